@@ -5,6 +5,7 @@ import {
   type DependencyContainer,
   type InjectionToken,
 } from 'tsyringe';
+import { createActionRegistry } from './actions/registry.ts';
 import type { ActionRegistry, App, Connections, Live } from './app.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -49,6 +50,7 @@ const defaults = {
   dispatcher: ({ db, clock, log, hooks }) => createDispatcher({ db, clock, log, hooks }),
   queue: ({ db, clock, log }) => createDatabaseQueue({ db, clock, log }),
   scheduler: ({ db, clock, log, queue }) => createScheduler({ db, clock, log, queue }),
+  actions: ({ db, clock }) => createActionRegistry({ db, clock }),
 } satisfies Parts;
 
 /** Puts an app together. `parts` replaces factories: tests hand in a clock, a log, a transport. */
