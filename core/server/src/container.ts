@@ -6,6 +6,7 @@ import {
   type InjectionToken,
 } from 'tsyringe';
 import type { ActionRegistry, App, Connections, Live, Themes } from './app.ts';
+import { createActionRegistry } from './actions/registry.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { openDatabase, type Database } from './database/database.ts';
@@ -55,6 +56,7 @@ const defaults = {
   scheduler: ({ db, clock, log, queue }) => createScheduler({ db, clock, log, queue }),
   mailTransport: ({ config, db }) =>
     config.smtpUrl ? smtp({ url: config.smtpUrl, from: config.mailFrom, db }) : mailbox,
+  actions: ({ db, clock }) => createActionRegistry({ db, clock }),
 } satisfies Parts;
 
 /** Puts an app together. `parts` replaces factories: tests hand in a clock, a log, a transport. */
