@@ -8,7 +8,7 @@ import { within } from './deadline.ts';
 
 const batch = 100;
 const limitMilliseconds = 60_000;
-const leaseMilliseconds = 120_000;
+const leaseMilliseconds = 90_000;
 /** Minutes after a failed delivery; then it is parked for a person. */
 const pauses = [1, 5, 15, 60, 180, 360];
 
