@@ -189,12 +189,17 @@ export type JobTable = ReturnType<typeof createJobTable>;
 const machine = createHash('sha256').update(hostname()).digest('hex').slice(0, 12);
 
 /** `machine:process:random`, so that a successor on the same machine can tell whether the holder still lives. */
-export const newOwner = (): string => `${machine}:${process.pid}:${randomUUID().slice(0, 8)}`;
+export function newOwner(): string {
+  const owner = `${machine}:${process.pid}:${randomUUID().slice(0, 8)}`;
+  living.add(owner);
+  return owner;
+}
+const living = new Set<string>();
 
 function isDead(owner: string): boolean {
   const [where, pid] = owner.split(':');
   if (where !== machine || !pid) return false;
-  if (Number(pid) === process.pid) return true;
+  if (Number(pid) === process.pid) return !living.has(owner);
   try {
     process.kill(Number(pid), 0);
     return false;
