@@ -17,7 +17,7 @@ export function createReport(write = (text) => process.stdout.write(text)) {
     async stage(title, work) {
       this.heading(title);
       const start = performance.now();
-      const counts = { ...nothing(), ...(await work().catch(crashed)) };
+      const counts = { ...nothing(), ...(await work().catch((error) => crashed(error, write))) };
       stages.push({ title, counts, time: seconds(start) });
       write(`   ${title}: ${sentence(counts)} in ${stages.at(-1).time}\n`);
       return counts;
@@ -46,8 +46,8 @@ export function createReport(write = (text) => process.stdout.write(text)) {
   };
 }
 
-const crashed = (error) => {
-  process.stdout.write(`${error.stack}\n`);
+const crashed = (error, write) => {
+  write(`${error.stack}\n`);
   return { failed: 1, failures: [error.message.split('\n')[0]] };
 };
 
