@@ -82,7 +82,7 @@ function lazyApp(container: DependencyContainer): App {
   for (const [name, key] of Object.entries(tokens)) {
     Object.defineProperty(app, name, {
       enumerable: true,
-      get: () => container.resolve(key as InjectionToken),
+      get: () => container.resolve<unknown>(key as InjectionToken),
     });
   }
   return app as App;

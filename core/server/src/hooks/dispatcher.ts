@@ -1,7 +1,7 @@
 import type { Envelope, Events, Id } from '@moorage/sdk';
 import { instant, later, type Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
-import { reason } from '../jobs/backoff.ts';
+import { reason } from '../reason.ts';
 import type { Logger } from '../log.ts';
 import type { HookRegistry, Listener } from './hooks.ts';
 import { within } from './deadline.ts';
