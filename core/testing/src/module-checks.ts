@@ -1,4 +1,4 @@
-import type { ServerModuleDefinition, Static, TObject } from '@moorage/sdk';
+import type { Provisioned, ServerModuleDefinition, Static, TObject } from '@moorage/sdk';
 import type { ManualClock } from './manual-clock.ts';
 import { createChecks } from './module-checks/create.ts';
 import { formChecks } from './module-checks/forms.ts';
@@ -13,6 +13,8 @@ export interface ContractVendor<S extends TObject = TObject> {
   /** Services that exist and cost something, whatever their state. */
   countServices(): number | Promise<number>;
   countRequests(): number | Promise<number>;
+  /** Throws when a created service is not what was sold: not installed, installed twice, a password that does not fit. */
+  verify(provisioned: Provisioned): void | Promise<void>;
   /**
    * What happens to the request that comes after `skip` others. `lose-reply`: carried out, the connection drops;
    * `drop`: not carried out, the connection drops; `busy`: not carried out, "try again later" in the vendor's own way.

@@ -1,4 +1,5 @@
 import { moduleContract } from '@moorage/testing';
+import { expect } from 'vitest';
 import { startVirtFusion, type Fault } from '../../../tests/simulators/virtfusion/index.ts';
 import definition from './server.ts';
 
@@ -32,6 +33,14 @@ moduleContract({
       wrongSettings: { ...settings, token: 'a-token-that-was-revoked' },
       countServices: () => control.world.servers.size,
       countRequests: () => control.requests.length,
+      verify({ externalId, secrets, addresses }) {
+        const server = control.world.servers.get(Number(externalId))!;
+        expect(server).toMatchObject({ commissionStatus: 3, builds: 1, hostname: 'vps1.example.com' });
+        expect({ password: server.password, ipv4: server.ipv4 }).toEqual({
+          password: secrets?.password,
+          ipv4: addresses,
+        });
+      },
       disturb: (how, skip) => control.failNext({ ...faults[how], skip }),
       close,
     };

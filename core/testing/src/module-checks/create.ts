@@ -30,6 +30,7 @@ const disturbed = (title: string, how: Disturbance): ModuleCheck => ({
         const about = `${how} at request ${skip + 1} of ${calm.requests}`;
         expect(await vendor.countServices(), about).toBe(1);
         expect(secretNames(provisioned), about).toEqual(secretNames(calm.provisioned));
+        await vendor.verify(provisioned);
         expect(
           service.incidents.filter((incident) => incident.kind !== 'later'),
           about,
@@ -47,6 +48,7 @@ export const createChecks: readonly ModuleCheck[] = [
         const provisioned = await service.create();
         expect(provisioned.externalId).not.toBe('');
         expect(await vendor.countServices()).toBe(1);
+        await vendor.verify(provisioned);
         const declared = options.definition.steps.map((step) => step.id);
         expect(service.steps.done).toEqual(expect.arrayContaining(declared));
         for (const { seconds } of service.incidents.filter((incident) => incident.kind === 'later'))
@@ -75,6 +77,7 @@ export const createChecks: readonly ModuleCheck[] = [
         const made = await Promise.all([harness.service().create(), harness.service().create()]);
         expect(new Set(made.map((provisioned) => provisioned.externalId)).size).toBe(2);
         expect(await vendor.countServices()).toBe(2);
+        for (const provisioned of made) await vendor.verify(provisioned);
       }),
   },
   disturbed('a lost reply anywhere in create leaves exactly one service', 'lose-reply'),
@@ -92,6 +95,7 @@ export const createChecks: readonly ModuleCheck[] = [
           expect(service.incidents.some((incident) => incident.kind === 'died')).toBe(true);
           expect(await vendor.countServices(), `a crash in step "${step}"`).toBe(1);
           expect(secretNames(provisioned)).toEqual(secretNames(calm.provisioned));
+          await vendor.verify(provisioned);
         });
     },
   },
