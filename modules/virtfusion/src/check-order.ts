@@ -28,11 +28,17 @@ export async function checkOrder({ panel }: Connection, { plan, order }: Spec): 
   return { group, system, windows: /windows/i.test(`${template.type ?? ''} ${system}`) };
 }
 
-/** The blob names its own type again: a damaged key would lock the customer out of a server without a password. */
+/** The blob is a list of fields with their lengths, the first being the type: a damaged one does not come out even. */
 function checkKey(key: string): void {
-  const [type = '', blob = ''] = key.trim().split(' ');
-  const bytes = Buffer.from(blob, 'base64');
-  const inside = bytes.length > 4 ? bytes.subarray(4, 4 + bytes.readUInt32BE(0)).toString('latin1') : '';
-  if (inside !== type)
+  const [type = '', text = ''] = key.trim().split(' ');
+  const blob = Buffer.from(text, 'base64');
+  const fields: Buffer[] = [];
+  let at = 0;
+  while (at + 4 <= blob.length) {
+    const end = at + 4 + blob.readUInt32BE(at);
+    fields.push(blob.subarray(at + 4, end));
+    at = end;
+  }
+  if (at !== blob.length || fields[0]?.toString('latin1') !== type)
     throw refuse('ssh-key-damaged', 'The SSH public key is damaged: copy the whole line of the .pub file');
 }

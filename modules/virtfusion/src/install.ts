@@ -3,7 +3,8 @@ import type { Answer, PanelServer } from './answers.ts';
 import { contested, isComplete, readServer, type Connection, type Spec } from './connection.ts';
 import { tryUntilDone } from './try-until-done.ts';
 
-const POLL = 5;
+/** Seconds: often while a quick image may be done any moment, then seldom. */
+const pause = (elapsed: number) => (elapsed < 300_000 ? 5 : 30);
 /** The slowest images take an hour; after two somebody should look. */
 const STUCK = 2 * 60 * 60 * 1000;
 
@@ -37,8 +38,9 @@ export async function install(
       const server = await readServer(panel, id);
       if (server.buildFailed) return 'failed';
       if (isComplete(server)) return 'done';
-      if (clock.now().getTime() - at > STUCK) throw stuck(server);
-      throw new Later(POLL, `VirtFusion is installing the operating system on server ${id}`);
+      const elapsed = clock.now().getTime() - at;
+      if (elapsed > STUCK) throw stuck(server);
+      throw new Later(pause(elapsed), `VirtFusion is installing the operating system on server ${id}`);
     },
     failure: () =>
       new VendorError(
