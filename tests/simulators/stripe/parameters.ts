@@ -99,7 +99,9 @@ function checkValue(value: FormValue, schema: Schema, path: string): void {
     checkAny(value, target.anyOf, path);
     return;
   }
-  if (target.properties && target.type === 'object') {
+  // A type that the schema names and does not spell out is taken as it comes.
+  if (target.type === 'object' && !target.properties) return;
+  if (target.type === 'object') {
     if (typeof value === 'string' || Array.isArray(value))
       throw malformed(`Invalid object: ${path}`, { param: path });
     checkObject(fields(value), target, path);
