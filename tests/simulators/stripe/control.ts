@@ -57,6 +57,7 @@ export interface Control {
     type?: string;
     object?: object;
     livemode?: boolean;
+    apiVersion?: string;
     secret?: string;
     at?: string;
   }): SignedWebhook;
@@ -65,6 +66,9 @@ export interface Control {
   requests(order?: { method?: string; path?: string }): readonly Logged[];
   events(order?: { type?: string }): readonly Stripe.Event[];
   charges(): readonly Stripe.Charge[];
+  /** Orders that were not used up are forgotten; what was done stays. */
+  calm(): void;
+  /** An empty account. */
   reset(): void;
 }
 
@@ -115,11 +119,12 @@ export function controlOf(api: Api, hooks: Webhooks): Control {
       hooks.order({ types: [type], secret });
       hooks.send(inventedEvent(account, type, object, isLive(account)));
     },
-    signed({ event, type = 'customer.created', object = {}, livemode, secret, at }) {
+    signed({ event, type = 'customer.created', object = {}, livemode, apiVersion: version, secret, at }) {
       const message =
         event === undefined
           ? inventedEvent(account, type, object, livemode ?? isLive(account))
           : { ...required(account.events, event, 'event'), ...(livemode === undefined ? {} : { livemode }) };
+      if (version !== undefined) Object.assign(message, { api_version: version });
       return hooks.sign(message, {
         ...(secret === undefined ? {} : { secret }),
         ...(at === undefined ? {} : { at: new Date(at) }),
@@ -134,6 +139,11 @@ export function controlOf(api: Api, hooks: Webhooks): Control {
     events: ({ type } = {}) =>
       [...account.events.values()].filter((event) => (type ?? event.type) === event.type),
     charges: () => [...account.charges.values()],
+    calm() {
+      api.faults.clear();
+      account.declinesToCome.clear();
+      account.refundsToCome.length = 0;
+    },
     reset() {
       clearAccount(account);
       api.faults.clear();
