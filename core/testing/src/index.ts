@@ -9,3 +9,5 @@ export {
 } from './module-harness.ts';
 export { createManualClock, type ManualClock } from './manual-clock.ts';
 export { createVendorHttp } from './vendor-http.ts';
+export { gatewayContract } from './gateway-contract.ts';
+export type { GatewayAdapter, GatewayContract } from './gateway/adapter.ts';
