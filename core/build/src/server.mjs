@@ -26,6 +26,7 @@ const keepImports = {
 
 async function transpile(sources, source, output) {
   const { build } = await import('esbuild');
+  await mkdir(dirname(output), { recursive: true });
   const result = await build({
     entryPoints: sources,
     outbase: source,
