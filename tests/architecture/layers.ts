@@ -14,12 +14,17 @@ const below: Readonly<Record<string, readonly string[]>> = {
   http: ['database', 'hooks', 'domain', 'jobs', 'extensions'],
 };
 
+/** What jobs show to everybody: the queue, and how long a failed attempt waits. They are ground themselves. */
+const ports = new Set(['jobs/queue.ts', 'jobs/backoff.ts']);
+
 /** They put the parts together and so know all of them. */
 const composition = /^(main|container|index|testing)\.ts$|^(cli|testing)\//;
 
 /** A folder without a rule of its own, and every file beside the folders, is ground that all may stand on. */
 function layerOf(path: string): string {
-  const [folder = '', ...rest] = path.slice(home.length).split('/');
+  const inside = path.slice(home.length);
+  const [folder = '', ...rest] = inside.split('/');
+  if (ports.has(inside)) return 'ground';
   return rest.length > 0 && folder in below ? folder : 'ground';
 }
 

@@ -40,18 +40,23 @@ export function endGroup(child, signal = 'SIGKILL') {
 const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1', FORCE_COLOR: undefined };
 
 /**
- * Runs a command in a process group of its own, showing its output, and ends the whole group when the time is up.
- * @returns {Promise<{ code: number, timedOut: boolean }>} code 1 when a signal ended it, 127 when it could not be started
+ * Runs a command in a process group of its own and ends the whole group when the time is up. Its output is shown as it comes,
+ * or kept and handed back.
+ * @returns {Promise<{ code: number, timedOut: boolean, output: string }>} code 1 when a signal ended it, 127 when it could
+ *   not be started
  */
-export function run(command, args, { cwd, env = {}, minutes = 10, quiet = false } = {}) {
+export function run(command, args, { cwd, env = {}, minutes = 10, keep = false } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...plain, ...env },
-      stdio: ['ignore', quiet ? 'ignore' : 'inherit', quiet ? 'ignore' : 'inherit'],
+      stdio: ['ignore', ...(keep ? ['pipe', 'pipe'] : ['inherit', 'inherit'])],
       detached: true,
     });
     const settled = child.pid === undefined ? () => {} : untilExit(() => endGroup(child));
+    let output = '';
+    child.stdout?.on('data', (chunk) => (output += chunk));
+    child.stderr?.on('data', (chunk) => (output += chunk));
     let timedOut = false;
     const timer = setTimeout(() => {
       timedOut = true;
@@ -60,13 +65,14 @@ export function run(command, args, { cwd, env = {}, minutes = 10, quiet = false 
     const finish = (code) => {
       clearTimeout(timer);
       settled();
-      resolve({ code, timedOut });
+      resolve({ code, timedOut, output });
     };
     child.once('error', (error) => {
-      process.stdout.write(`${command} could not be started: ${error.message}\n`);
+      output += `${command} could not be started: ${error.message}\n`;
+      if (!keep) process.stdout.write(output);
       finish(127);
     });
-    child.once('exit', (code) => finish(code ?? 1));
+    child.once('close', (code) => finish(code ?? 1));
   });
 }
 

@@ -8,7 +8,7 @@ import { startMariaDb } from './mariadb.mjs';
 import { run } from './processes.mjs';
 import { startRedis } from './redis.mjs';
 import { createReport } from './report.mjs';
-import { runStaticCheck, staticChecks } from './static-checks.mjs';
+import { runStaticChecks } from './static-checks.mjs';
 import { root, testFiles } from './test-files.mjs';
 import { runVitest } from './vitest.mjs';
 
@@ -38,9 +38,7 @@ await report.stage('Build', async () => {
   return code === 0 ? { passed: 1 } : { failed: 1, failures: ['core/build/build.mjs all'] };
 });
 
-if (!filter) {
-  for (const check of staticChecks) await report.stage(check.title, () => runStaticCheck(check));
-}
+if (!filter) await report.stage('Static checks', () => runStaticChecks());
 
 await tests('Unit, contract and scenario tests on SQLite', files.unit);
 await onServers('The same on MariaDB and Redis', files.database);

@@ -40,7 +40,7 @@ export async function runVitest(files, { env = {}, cwd = root, minutes = 10 } = 
     ],
     { cwd, env: { ...clean, ...env }, minutes },
   );
-  const counts = countReport(readReport(report), code);
+  const counts = countReport(readReport(report), code, cwd);
   if (timedOut) counts.failures.push(`stopped after ${minutes} minutes`);
   remove();
   return counts;
@@ -56,7 +56,7 @@ function readReport(path) {
 }
 
 /** Exported for its own test: the counts are what everybody believes. */
-export function countReport(report, code) {
+export function countReport(report, code, folder = root) {
   const counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
   const fail = (what) => {
     counts.failed += 1;
@@ -64,7 +64,7 @@ export function countReport(report, code) {
   };
   for (const file of report?.testResults ?? []) {
     const failedBefore = counts.failed;
-    const name = file.name.startsWith(root) ? file.name.slice(root.length + 1) : file.name;
+    const name = file.name.startsWith(`${folder}/`) ? file.name.slice(folder.length + 1) : file.name;
     for (const test of file.assertionResults) {
       if (test.status === 'passed') counts.passed += 1;
       else if (test.status === 'failed') fail(`${name} › ${test.fullName}`);
