@@ -102,7 +102,7 @@ it('reads the traffic of the current period, not of the calendar', async () => {
   expect(usage).toHaveLength(3);
   expect(total).toMatchObject({
     meter: 'traffic',
-    limit: 1000 * 1024 ** 3,
+    limit: 1_000_000_000_000,
     from: '2026-03-01T00:00:00.000Z',
     to: '2026-03-31T23:59:59.000Z',
   });

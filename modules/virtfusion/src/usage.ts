@@ -4,8 +4,8 @@ import { serverIdOf, type Connection, type Spec } from './connection.ts';
 
 type Usage = Awaited<ReturnType<NonNullable<ServerModule['usage']>>>;
 
-/** The panel counts a limit in "GB" without saying which; the larger reading never bills a customer too much. */
-const GIGABYTE = 1024 ** 3;
+/** Decimal, as traffic is sold; the panel does not say which gigabyte it means. */
+const GIGABYTE = 1_000_000_000;
 
 /** Every traffic period that reaches past `since`, the latest first. */
 export async function readUsage({ panel, clock }: Connection, spec: Spec, since: Date): Promise<Usage> {

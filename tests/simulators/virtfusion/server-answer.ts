@@ -2,7 +2,7 @@ import { roomOn } from './capacity.ts';
 import { instant } from './reply.ts';
 import { isBusy } from './settle.ts';
 import { trafficPeriods } from './traffic.ts';
-import { userAnswer } from './users.ts';
+import { ownerAnswer } from './users.ts';
 import type { Server, World } from './world.ts';
 
 const NETMASK = '255.255.255.0';
@@ -45,7 +45,7 @@ const ipv6Answer = (subnet: string) => ({
   routeNet: false,
 });
 
-/** `GET /servers/{id}`: the whole tree, with the parts that nobody reads left out. */
+/** What creation, build and `GET /servers/{id}` show: the whole tree, with the parts that nobody reads left out. */
 export function serverAnswer(world: World, server: Server) {
   const machine = world.hypervisors.find((candidate) => candidate.id === server.hypervisorId)!;
   const group = world.groups.find((candidate) => candidate.id === server.groupId)!;
@@ -144,7 +144,7 @@ export function serverAnswer(world: World, server: Server) {
       group: { name: group.name, icon: group.icon },
       resources: roomOn(world, machine),
     },
-    owner: userAnswer(world.users.get(server.ownerId)!),
+    owner: ownerAnswer(world.users.get(server.ownerId)!),
     sshKeys: (server.build?.sshKeys ?? []).map((id) => {
       const key = world.keys.get(id)!;
       const type = key.publicKey.split(' ')[0]!;
@@ -153,7 +153,6 @@ export function serverAnswer(world: World, server: Server) {
     }),
     sharedUsers: [],
     tasks: { active: isBusy(world, server), lastOn: null, actions: { pending: [] } },
-    remoteState: false,
   };
 }
 

@@ -38,7 +38,7 @@ export const serverRoutes: readonly Route[] = [
       const live = ['true', '1'].includes(query.get('remoteState') ?? '');
       return ok({
         ...serverAnswer(world, server),
-        ...(live && server.commissionStatus === 3 ? { remoteState: remoteState(server) } : {}),
+        remoteState: live && server.commissionStatus === 3 && remoteState(server),
       });
     }),
   ],

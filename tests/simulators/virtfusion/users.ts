@@ -13,14 +13,11 @@ export function findByRelation(world: World, { params, query }: Asked): User | u
 }
 const noRelation = () => missing('ext_relation_id');
 
-export const userAnswer = (user: User) => ({
+/** As a server shows its owner: without the self-service settings. */
+export const ownerAnswer = (user: User) => ({
   id: user.id,
   admin: false,
   extRelationId: user.extRelationId,
-  selfService: 0,
-  selfServiceHourlyGroupProfiles: [],
-  selfServiceResourceGroupProfiles: [],
-  selfServiceHourlyResourcePack: null,
   name: user.name,
   email: user.email,
   timezone: 'UTC',
@@ -28,6 +25,14 @@ export const userAnswer = (user: User) => ({
   twoFactorAuth: false,
   created: instant(user.created),
   updated: instant(user.created),
+});
+
+const userAnswer = (user: User) => ({
+  ...ownerAnswer(user),
+  selfService: 0,
+  selfServiceHourlyGroupProfiles: [],
+  selfServiceResourceGroupProfiles: [],
+  selfServiceHourlyResourcePack: null,
 });
 
 const keyAnswer = (key: SshKey) => ({
