@@ -9,6 +9,7 @@ import type { ActionRegistry, App, Connections, Live } from './app.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { openDatabase, type Database } from './database/database.ts';
+import { createExtensions, type ExtensionParts, type Extensions } from './extensions/extensions.ts';
 import { createDispatcher, type Dispatcher } from './hooks/dispatcher.ts';
 import { createHooks, type HookRegistry } from './hooks/hooks.ts';
 import { createDatabaseQueue } from './jobs/database-queue.ts';
@@ -34,6 +35,7 @@ const tokens = {
   scheduler: token<Scheduler>('scheduler'),
   actions: token<ActionRegistry>('actions'),
   connections: token<Connections>('connections'),
+  extensions: token<Extensions>('extensions'),
   live: token<Live>('live'),
 } satisfies { [K in keyof App]: InjectionToken<App[K]> };
 
@@ -49,6 +51,8 @@ const defaults = {
   dispatcher: ({ db, clock, log, hooks }) => createDispatcher({ db, clock, log, hooks }),
   queue: ({ db, clock, log }) => createDatabaseQueue({ db, clock, log }),
   scheduler: ({ db, clock, log, queue }) => createScheduler({ db, clock, log, queue }),
+  extensions: (app) => createExtensions(app as ExtensionParts),
+  connections: (app) => app.extensions.connections,
 } satisfies Parts;
 
 /** Puts an app together. `parts` replaces factories: tests hand in a clock, a log, a transport. */
