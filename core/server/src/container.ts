@@ -5,10 +5,13 @@ import {
   type DependencyContainer,
   type InjectionToken,
 } from 'tsyringe';
+import { createActionRegistry } from './actions/registry.ts';
 import type { ActionRegistry, App, Connections, Live } from './app.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { openDatabase, type Database } from './database/database.ts';
+import { nouns as domainNouns, type Noun } from './domain/register.ts';
+import { extensionActions } from './extensions/extensions.actions.ts';
 import { createExtensions, type ExtensionParts, type Extensions } from './extensions/extensions.ts';
 import { createDispatcher, type Dispatcher } from './hooks/dispatcher.ts';
 import { createHooks, type HookRegistry } from './hooks/hooks.ts';
@@ -39,6 +42,12 @@ const tokens = {
   live: token<Live>('live'),
 } satisfies { [K in keyof App]: InjectionToken<App[K]> };
 
+/** What the nouns of the domain and the extensions give to the house: actions, jobs, listeners. */
+export const nouns: Readonly<Record<string, Noun>> = {
+  ...domainNouns,
+  extensions: { actions: extensionActions },
+};
+
 type Factory<K extends keyof App> = (app: App) => App[K];
 export type Parts = { readonly [K in keyof App]?: Factory<K> };
 
@@ -51,8 +60,9 @@ const defaults = {
   dispatcher: ({ db, clock, log, hooks }) => createDispatcher({ db, clock, log, hooks }),
   queue: ({ db, clock, log }) => createDatabaseQueue({ db, clock, log }),
   scheduler: ({ db, clock, log, queue }) => createScheduler({ db, clock, log, queue }),
-  extensions: (app) => createExtensions(app as ExtensionParts),
+  extensions: (app) => createExtensions(app as App & ExtensionParts),
   connections: (app) => app.extensions.connections,
+  actions: ({ db, clock }) => createActionRegistry({ db, clock }),
 } satisfies Parts;
 
 /** Puts an app together. `parts` replaces factories: tests hand in a clock, a log, a transport. */

@@ -1,4 +1,4 @@
-import type { Action, Caller, Context, Json, JsonObject, RawRequest } from '@moorage/sdk';
+import type { Caller, Context, Json, JsonObject, RawRequest } from '@moorage/sdk';
 import { ambient, currentBrand, systemCaller } from '../database/ambient.ts';
 import type { Disposables } from './disposables.ts';
 import type { ExtensionParts } from './extensions.ts';
@@ -70,7 +70,6 @@ export function createContext({
     },
     actions(group) {
       for (const [name, action] of Object.entries(group)) {
-        refuseTakenRoute(id, action, actions.all());
         const run = tracked((input: never, caller: Caller) => action.run(input, caller));
         registered(actions.add(id, own(name), { ...action, run }));
       }
@@ -120,15 +119,6 @@ function callerOf(id: string, permissions: readonly string[]): Caller {
     userAgent: `extension:${id}`,
     requestId: ambient()?.caller?.requestId ?? '',
   };
-}
-
-const shape = (route: string): string => route.replace(/:[A-Za-z0-9_]+/g, ':');
-
-function refuseTakenRoute(id: string, action: Action, all: ReadonlyMap<string, Action>): void {
-  for (const [name, known] of all) {
-    if (shape(known.route) === shape(action.route))
-      throw new Error(`${id}: the route "${action.route}" belongs to ${name} already`);
-  }
 }
 
 function deepFreeze<T>(value: T): T {

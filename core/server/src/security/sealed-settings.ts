@@ -130,17 +130,15 @@ function read(from: JsonObject, path: readonly string[]): Json | undefined {
   return value;
 }
 function write(into: Record<string, Json>, path: readonly string[], value: Json): void {
-  let target = into;
-  for (const name of path.slice(0, -1)) {
-    const next = Object.hasOwn(target, name) ? target[name] : undefined;
-    if (isObject(next)) target = next;
-    else {
-      const made: Record<string, Json> = {};
-      target[name] = made;
-      target = made;
-    }
+  const [name = '', ...rest] = path;
+  if (rest.length === 0) {
+    into[name] = value;
+    return;
   }
-  target[path.at(-1) as string] = value;
+  const inner: unknown = Object.hasOwn(into, name) ? into[name] : undefined;
+  const target = isObject(inner) ? inner : {};
+  into[name] = target;
+  write(target, rest, value);
 }
 function remove(from: Record<string, Json>, path: readonly string[]): void {
   const parent = path.length === 1 ? from : read(from, path.slice(0, -1));
