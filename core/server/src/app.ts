@@ -10,6 +10,7 @@ import type {
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
+import type { Extensions } from './extensions/extensions.ts';
 import type { Dispatcher } from './hooks/dispatcher.ts';
 import type { HookRegistry } from './hooks/hooks.ts';
 import type { Queue } from './jobs/queue.ts';
@@ -34,6 +35,7 @@ export interface App {
   readonly scheduler: Scheduler;
   readonly actions: ActionRegistry;
   readonly connections: Connections;
+  readonly extensions: Extensions;
   readonly live: Live;
   readonly themes: Themes;
   readonly mailTransport: MailTransport;
@@ -57,6 +59,9 @@ export interface ActionRegistry {
 export interface Connections {
   moduleDefinition(moduleId: string): ServerModuleDefinition | undefined;
   gatewayDefinition(gatewayId: string): GatewayDefinition | undefined;
+  /** The modules and gateways that can be used now. */
+  modules(): readonly { id: string; title: string }[];
+  gateways(): readonly { id: string; title: string }[];
   /** @throws Refusal `server.unavailable` when the server is disabled, its module is off, or its settings cannot be opened */
   server(serverId: Id): Promise<{ module: ServerModule; definition: ServerModuleDefinition }>;
   /** @throws Refusal `gateway.unavailable` likewise */

@@ -12,6 +12,9 @@ import type { Config } from './config.ts';
 import { openDatabase, type Database } from './database/database.ts';
 import { smtp } from './domain/mail/smtp.ts';
 import { mailbox, type MailTransport } from './domain/mail/transport.ts';
+import { nouns as domainNouns, type Noun } from './domain/register.ts';
+import { extensionActions } from './extensions/extensions.actions.ts';
+import { createExtensions, type ExtensionParts, type Extensions } from './extensions/extensions.ts';
 import { createDispatcher, type Dispatcher } from './hooks/dispatcher.ts';
 import { createHooks, type HookRegistry } from './hooks/hooks.ts';
 import { createDatabaseQueue } from './jobs/database-queue.ts';
@@ -37,10 +40,17 @@ const tokens = {
   scheduler: token<Scheduler>('scheduler'),
   actions: token<ActionRegistry>('actions'),
   connections: token<Connections>('connections'),
+  extensions: token<Extensions>('extensions'),
   live: token<Live>('live'),
   themes: token<Themes>('themes'),
   mailTransport: token<MailTransport>('mailTransport'),
 } satisfies { [K in keyof App]: InjectionToken<App[K]> };
+
+/** What the nouns of the domain and the extensions give to the house: actions, jobs, listeners. */
+export const nouns: Readonly<Record<string, Noun>> = {
+  ...domainNouns,
+  extensions: { actions: extensionActions },
+};
 
 type Factory<K extends keyof App> = (app: App) => App[K];
 export type Parts = { readonly [K in keyof App]?: Factory<K> };
@@ -56,6 +66,8 @@ const defaults = {
   scheduler: ({ db, clock, log, queue }) => createScheduler({ db, clock, log, queue }),
   mailTransport: ({ config, db }) =>
     config.smtpUrl ? smtp({ url: config.smtpUrl, from: config.mailFrom, db }) : mailbox,
+  extensions: (app) => createExtensions(app as App & ExtensionParts),
+  connections: (app) => app.extensions.connections,
   actions: ({ db, clock }) => createActionRegistry({ db, clock }),
 } satisfies Parts;
 
