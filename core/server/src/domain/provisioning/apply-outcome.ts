@@ -43,7 +43,7 @@ async function record(
       template,
       clientId: service.clientId,
       dedupeKey: `${template}:${operation.operation}`,
-      view: { service: { id: service.id, label: service.label }, ...view },
+      view,
       serviceId: service.id,
     });
   switch (operation.kind) {
