@@ -3,6 +3,9 @@ import type { ConnectionContext, Person } from './context.ts';
 import type { Id, Json } from './json.ts';
 import type { Definition } from './plugin.ts';
 
+/** Fields by a schema that is known at run time only. */
+export type AnyFields = Static<TObject>;
+
 /**
  * Runs a step of a long operation once. The result is sealed and kept, and a later call of the operation gets it back
  * without running the work again. `repeated` is true when the step was begun before and its end is not known (a crash, a
@@ -13,7 +16,7 @@ export type Step = <T extends Json>(
   work: (state: { repeated: boolean }) => Promise<T>,
 ) => Promise<T>;
 
-export interface ServiceSpec<P = Json, O = Json> {
+export interface ServiceSpec<P = AnyFields, O = AnyFields> {
   /** Idempotency key of the operation, unique for ever. */
   readonly operation: string;
   readonly serviceId: Id;
@@ -65,7 +68,7 @@ export interface Choice {
   readonly warning?: string;
 }
 
-export interface ServerModule<P = Json, O = Json> {
+export interface ServerModule<P = AnyFields, O = AnyFields> {
   /** Cheapest call that proves address and credentials. @throws VendorError */
   test(): Promise<void>;
   /** Idempotent by `spec.operation`, resumable by `spec.step`; throws `Later` while the vendor is still at work. */

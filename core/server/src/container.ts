@@ -1,0 +1,101 @@
+import 'reflect-metadata';
+import {
+  container as root,
+  instanceCachingFactory,
+  type DependencyContainer,
+  type InjectionToken,
+} from 'tsyringe';
+import type { ActionRegistry, App, Connections, Live, Themes } from './app.ts';
+import { createActionRegistry } from './actions/registry.ts';
+import { systemClock, type Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { openDatabase, type Database } from './database/database.ts';
+import { smtp } from './domain/mail/smtp.ts';
+import { mailbox, type MailTransport } from './domain/mail/transport.ts';
+import { nouns as domainNouns, type Noun } from './domain/register.ts';
+import { extensionActions } from './extensions/extensions.actions.ts';
+import { createExtensions, type ExtensionParts, type Extensions } from './extensions/extensions.ts';
+import { createDispatcher, type Dispatcher } from './hooks/dispatcher.ts';
+import { createHooks, type HookRegistry } from './hooks/hooks.ts';
+import { createDatabaseQueue } from './jobs/database-queue.ts';
+import type { Queue } from './jobs/queue.ts';
+import { createScheduler, type Scheduler } from './jobs/scheduler.ts';
+import { createLog, type Logger } from './log.ts';
+import { createSealer, type Sealer } from './security/sealer.ts';
+
+/**
+ * The composition root, and the only file that knows tsyringe. Everything is registered by a factory under a token: no
+ * decorators, no emitted types, so that every part stays a plain function that a test can call by hand.
+ */
+const token = <T>(name: keyof App): InjectionToken<T> => Symbol.for(`moorage.${name}`);
+const tokens = {
+  config: token<Config>('config'),
+  log: token<Logger>('log'),
+  clock: token<Clock>('clock'),
+  db: token<Database>('db'),
+  sealer: token<Sealer>('sealer'),
+  hooks: token<HookRegistry>('hooks'),
+  dispatcher: token<Dispatcher>('dispatcher'),
+  queue: token<Queue>('queue'),
+  scheduler: token<Scheduler>('scheduler'),
+  actions: token<ActionRegistry>('actions'),
+  connections: token<Connections>('connections'),
+  extensions: token<Extensions>('extensions'),
+  live: token<Live>('live'),
+  themes: token<Themes>('themes'),
+  mailTransport: token<MailTransport>('mailTransport'),
+} satisfies { [K in keyof App]: InjectionToken<App[K]> };
+
+/** What the nouns of the domain and the extensions give to the house: actions, jobs, listeners. */
+export const nouns: Readonly<Record<string, Noun>> = {
+  ...domainNouns,
+  extensions: { actions: extensionActions },
+};
+
+type Factory<K extends keyof App> = (app: App) => App[K];
+export type Parts = { readonly [K in keyof App]?: Factory<K> };
+
+const defaults = {
+  log: ({ config }) => createLog(config.logLevel),
+  clock: () => systemClock,
+  db: ({ config }) => openDatabase(config.databaseUrl),
+  sealer: ({ config }) => createSealer(config.keys),
+  hooks: (app) => createHooks({ db: app.db, clock: app.clock, committed: () => app.dispatcher.poke() }),
+  dispatcher: ({ db, clock, log, hooks }) => createDispatcher({ db, clock, log, hooks }),
+  queue: ({ db, clock, log }) => createDatabaseQueue({ db, clock, log }),
+  scheduler: ({ db, clock, log, queue }) => createScheduler({ db, clock, log, queue }),
+  mailTransport: ({ config, db }) =>
+    config.smtpUrl ? smtp({ url: config.smtpUrl, from: config.mailFrom, db }) : mailbox,
+  extensions: (app) => createExtensions(app as App & ExtensionParts),
+  connections: (app) => app.extensions.connections,
+  actions: ({ db, clock }) => createActionRegistry({ db, clock }),
+} satisfies Parts;
+
+/** Puts an app together. `parts` replaces factories: tests hand in a clock, a log, a transport. */
+export function assemble(config: Config, parts: Parts = {}): App {
+  const container = root.createChildContainer();
+  const app = lazyApp(container);
+  const factories: Parts = { ...defaults, ...parts, config: () => config };
+  for (const name of Object.keys(tokens) as (keyof App)[]) {
+    const factory = factories[name] as ((app: App) => unknown) | undefined;
+    container.register(tokens[name] as InjectionToken, {
+      useFactory: instanceCachingFactory(() => {
+        if (!factory) throw new Error(`Nothing provides "${name}"`);
+        return factory(app);
+      }),
+    });
+  }
+  return app;
+}
+
+/** Resolved on first use, so that parts may refer to one another without an order of construction. */
+function lazyApp(container: DependencyContainer): App {
+  const app = {};
+  for (const [name, key] of Object.entries(tokens)) {
+    Object.defineProperty(app, name, {
+      enumerable: true,
+      get: () => container.resolve<unknown>(key as InjectionToken),
+    });
+  }
+  return app as App;
+}

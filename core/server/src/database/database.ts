@@ -1,0 +1,103 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Knex } from 'knex';
+import type { Caller, Id } from '@moorage/sdk';
+import { ambient, awaitIn, runIn, systemCaller, type Ambient } from './ambient.ts';
+import { connect, isTransient, type Engine } from './connect.ts';
+import { prepared, type Value } from './prepared.ts';
+
+const attempts = 8;
+
+/** The way to the data. Code below `as` needs no handle: models and `knex()` find the open transaction by themselves. */
+export interface Database {
+  readonly engine: Engine;
+  /** Runs work for a caller: its brand (and, for clients, its client) limits every query inside. */
+  as<T>(caller: Caller, work: () => PromiseLike<T> | T): Promise<T>;
+  asSystem<T>(brandId: Id, work: () => PromiseLike<T> | T): Promise<T>;
+  /** Work of the house itself, without a brand: only tables that belong to no brand can be queried by models. */
+  house<T>(work: () => PromiseLike<T> | T): Promise<T>;
+  /**
+   * All or nothing. Joins the open transaction; the outermost one is run again as a whole on deadlock or a busy database, so
+   * the work may not have effects outside the database.
+   */
+  transaction<T>(work: () => PromiseLike<T> | T): Promise<T>;
+  /** Runs once the open transaction has committed; at once when there is none. A hint only: a crash loses it. */
+  afterCommit(work: () => void): void;
+  /** Undoes only this part of the transaction when the work throws. */
+  savepoint<T>(work: () => PromiseLike<T> | T): Promise<T>;
+  /** The query builder on the open transaction, else on a reading connection. The caller adds the brand. */
+  knex(): Knex;
+  /** Prepared read for hot paths: raw SQL, `?` placeholders, columns named as in the SQL. The caller adds the brand. */
+  select<R>(sql: string, values: readonly Value[]): Promise<R[]>;
+  /** Multi-row insert in chunks; the ids in the order of the rows. Only inside a transaction. */
+  insertMany(table: string, rows: readonly object[]): Promise<Id[]>;
+  close(): Promise<void>;
+}
+
+export function openDatabase(url: string): Database & { readonly connections: ReturnType<typeof connect> } {
+  const connections = connect(url);
+  const { engine, reader, writer } = connections;
+  const outside: Ambient = { reader, caller: null, transaction: null, maintenance: false };
+  const here = (): Ambient => {
+    const scope = ambient();
+    return scope && scope.reader === reader ? scope : outside;
+  };
+  const knex = (): Knex => here().transaction?.knex ?? reader;
+
+  async function transaction<T>(work: () => PromiseLike<T> | T): Promise<T> {
+    const scope = here();
+    if (scope.transaction) return work();
+    for (let attempt = 1; ; attempt += 1) {
+      const afterCommit: (() => void)[] = [];
+      try {
+        const result = await writer.transaction((trx) =>
+          awaitIn({ ...scope, transaction: { knex: trx, afterCommit } }, work),
+        );
+        for (const hint of afterCommit) runIn(scope, hint);
+        return result;
+      } catch (error) {
+        if (!isTransient(error) || attempt === attempts) throw error;
+        await wait(5 * 2 ** attempt * (0.5 + Math.random()));
+      }
+    }
+  }
+
+  async function insertMany(table: string, rows: readonly object[]): Promise<Id[]> {
+    const ids: Id[] = [];
+    // SQLite takes 32,766 bindings in a statement; 500 rows of 30 columns stay well below.
+    for (let start = 0; start < rows.length; start += 500) {
+      const chunk = rows.slice(start, start + 500);
+      const [id] = (await knex()(table).insert(chunk)) as [Id];
+      // Both engines number the rows of one INSERT consecutively; MySQL reports the first id, SQLite the last.
+      const first = engine === 'mysql' ? id : id - chunk.length + 1;
+      for (let index = 0; index < chunk.length; index += 1) ids.push(first + index);
+    }
+    return ids;
+  }
+
+  return {
+    engine,
+    connections,
+    as: (caller, work) => awaitIn({ ...here(), reader, caller }, work),
+    asSystem: (brandId, work) => awaitIn({ ...here(), reader, caller: systemCaller(brandId) }, work),
+    house: (work) => awaitIn({ ...here(), reader, caller: null }, work),
+    transaction,
+    afterCommit(work) {
+      const open = here().transaction;
+      if (open) open.afterCommit.push(work);
+      else work();
+    },
+    async savepoint(work) {
+      const scope = here();
+      const open = scope.transaction;
+      if (!open) throw new Error('A savepoint needs a transaction');
+      return open.knex.transaction((trx) => awaitIn({ ...scope, transaction: { ...open, knex: trx } }, work));
+    },
+    knex,
+    select: (sql, values) => prepared(engine, knex(), sql, values),
+    insertMany,
+    async close() {
+      await writer.destroy();
+      if (reader !== writer) await reader.destroy();
+    },
+  };
+}

@@ -1,0 +1,178 @@
+import type { Id, Json } from '@moorage/sdk';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../database/database.ts';
+import type { Logger } from '../log.ts';
+import {
+  batch,
+  createJobTable,
+  leaseMilliseconds,
+  newOwner,
+  type JobResult,
+  type JobRow,
+} from './job-table.ts';
+import type { Job, JobHandler, Queue } from './queue.ts';
+
+const gatherMilliseconds = 5;
+
+/**
+ * The default driver: the database itself. Claims a batch, keeps `concurrency` of it running, and writes the results in
+ * batches too. A slow job holds up no other. A worker that dies leaves its leases behind; when they end, others take over.
+ */
+export function createDatabaseQueue({
+  db,
+  clock,
+  log,
+  concurrency = 20,
+  pollMilliseconds = 1_000,
+}: {
+  db: Database;
+  clock: Clock;
+  log: Logger;
+  concurrency?: number;
+  pollMilliseconds?: number;
+}): Queue {
+  const table = createJobTable({ db, clock, log, owner: newOwner() });
+  const handlers = new Map<string, JobHandler>();
+  const claimed: JobRow[] = [];
+  const held = new Set<Id>();
+  let results: JobResult[] = [];
+  let running = 0;
+  let started = false;
+  let wanted = false;
+  let pumping: Promise<number> | undefined;
+  let wake: () => void = () => undefined;
+  const timers: NodeJS.Timeout[] = [];
+
+  async function runOne(job: JobRow): Promise<void> {
+    running += 1;
+    try {
+      const handler = handlers.get(job.name);
+      if (!handler) throw new Error(`Nobody works on ${job.name} any more`);
+      const data = JSON.parse(job.data) as Json;
+      const work = (): Promise<void> =>
+        handler(data, { id: job.id, name: job.name, data, attempt: job.attempts + 1 } satisfies Job);
+      await (job.brandId === null ? db.house(work) : db.asSystem(job.brandId, work));
+      results.push({ job, failed: false });
+    } catch (error) {
+      results.push({ job, failed: true, error });
+    } finally {
+      running -= 1;
+      wake();
+    }
+  }
+
+  async function flush(): Promise<void> {
+    const part = results;
+    results = [];
+    if (part.length === 0) return;
+    try {
+      await table.finish(part);
+    } catch (error) {
+      results = [...part, ...results];
+      throw error;
+    }
+    for (const { job } of part) held.delete(job.id);
+  }
+
+  /** Claims, runs and writes until nothing is due and nothing runs. */
+  async function pump(): Promise<number> {
+    let done = 0;
+    let empty = false;
+    for (;;) {
+      if (claimed.length === 0 && running < concurrency && (!empty || wanted) && !stopping) {
+        wanted = false;
+        const jobs = await table.claim([...handlers.keys()], batch);
+        empty = jobs.length === 0;
+        for (const job of jobs) held.add(job.id);
+        claimed.push(...jobs);
+        done += jobs.length;
+      }
+      while (running < concurrency && claimed.length > 0) void runOne(claimed.shift() as JobRow);
+      if (results.length >= batch || (results.length > 0 && running === 0 && claimed.length === 0)) {
+        await flush();
+        empty = false;
+        continue;
+      }
+      if (running === 0 && claimed.length === 0 && (empty || stopping)) return done;
+      await nextEvent();
+      if (results.length > 0) {
+        await gather();
+        await flush();
+        empty = empty && !wanted;
+      }
+    }
+  }
+
+  const nextEvent = (): Promise<void> =>
+    results.length > 0 || wanted ? Promise.resolve() : new Promise((resolve) => (wake = resolve));
+  const gather = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, gatherMilliseconds));
+  let stopping = false;
+
+  function work(): Promise<number> {
+    pumping ??= pump().finally(() => {
+      pumping = undefined;
+    });
+    return pumping;
+  }
+
+  function poke(): void {
+    wanted = true;
+    wake();
+    if (!started || pumping) return;
+    work().catch((error: unknown) => {
+      log.error({ err: error }, 'The job queue cannot reach the database; it will try again');
+    });
+  }
+
+  const enqueueMany: Queue['enqueueMany'] = async (name, jobs) => {
+    if (jobs.length === 0) return;
+    await table.insert(name, jobs);
+    db.afterCommit(poke);
+  };
+
+  return {
+    enqueue: (name, data, options) => enqueueMany(name, [options ? { data, options } : { data }]),
+    enqueueMany,
+    process(name, handler) {
+      if (handlers.has(name)) throw new Error(`The job ${name} has a handler already`);
+      handlers.set(name, handler as JobHandler);
+      return () => handlers.delete(name);
+    },
+    poke,
+    start() {
+      if (started) return;
+      started = true;
+      stopping = false;
+      timers.push(
+        setInterval(poke, pollMilliseconds),
+        setInterval(() => {
+          table
+            .renew([...held])
+            .catch((error: unknown) => log.error({ err: error }, 'Leases could not be renewed'));
+        }, leaseMilliseconds / 3),
+      );
+      table
+        .releaseDead()
+        .catch((error: unknown) =>
+          log.error({ err: error }, 'Jobs of a dead process could not be taken over'),
+        )
+        .finally(poke);
+    },
+    async stop() {
+      started = false;
+      stopping = true;
+      for (const timer of timers.splice(0)) clearInterval(timer);
+      wake();
+      await pumping?.catch(() => undefined);
+      await flush();
+    },
+    async drain() {
+      let done = 0;
+      for (;;) {
+        const some = await work();
+        if (some === 0) return done;
+        done += some;
+      }
+    },
+  };
+}

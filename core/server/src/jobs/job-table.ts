@@ -1,0 +1,209 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { isLater, type Id, type Json } from '@moorage/sdk';
+import { instant, later, type Clock } from '../clock.ts';
+import { ambient } from '../database/ambient.ts';
+import type { Database } from '../database/database.ts';
+import type { Logger } from '../log.ts';
+import { pause, reason } from './backoff.ts';
+import type { JobOptions } from './queue.ts';
+
+export const leaseMilliseconds = 60_000;
+/** A round trip per job is what makes table queues slow: jobs are claimed and finished this many at a time. */
+export const batch = 100;
+
+export interface JobRow {
+  id: Id;
+  brandId: Id | null;
+  name: string;
+  data: string;
+  attempts: number;
+  maxAttempts: number;
+}
+export interface JobResult {
+  job: JobRow;
+  failed: boolean;
+  error?: unknown;
+}
+
+/** The `job` table: rows come in with the transaction that wants them, are leased, and end done or parked. */
+export function createJobTable({
+  db,
+  clock,
+  log,
+  owner,
+}: {
+  db: Database;
+  clock: Clock;
+  log: Logger;
+  owner: string;
+}) {
+  const row = (name: string, data: Json, options: JobOptions = {}) => ({
+    brandId: ambient()?.caller?.brandId ?? null,
+    name,
+    key: options.key ?? null,
+    data: JSON.stringify(data),
+    state: 'queued',
+    runAt: instant(options.runAt ?? clock.now()),
+    maxAttempts: options.attempts ?? 8,
+    createdAt: instant(clock.now()),
+  });
+
+  /** @returns the ids of the jobs without a key */
+  async function insert(name: string, jobs: readonly { data: Json; options?: JobOptions }[]): Promise<Id[]> {
+    return db.transaction(async () => {
+      const free = jobs.filter(({ options }) => options?.key === undefined);
+      const ids = await db.insertMany(
+        'job',
+        free.map(({ data, options }) => row(name, data, options)),
+      );
+      for (const { data, options } of jobs) {
+        if (options?.key === undefined) continue;
+        const knex = db.knex();
+        await knex('job')
+          .insert(row(name, data, options))
+          .onConflict('key')
+          .ignore();
+        // One that runs may have looked too early: it runs again.
+        await knex('job').where({ key: options.key, state: 'running' }).update({ again: 1 });
+      }
+      return ids;
+    });
+  }
+
+  async function claim(names: readonly string[], limit: number): Promise<JobRow[]> {
+    if (names.length === 0) return [];
+    const now = clock.now();
+    return db.house(() =>
+      db.transaction(async () => {
+        const knex = db.knex();
+        const pick = async (
+          state: 'queued' | 'running',
+          column: 'runAt' | 'leaseUntil',
+          room: number,
+        ): Promise<JobRow[]> => {
+          const query = knex('job')
+            .where('state', state)
+            .where(column, '<=', instant(now))
+            .whereIn('name', names)
+            .orderBy('id')
+            .limit(room)
+            .select<JobRow[]>('id', 'brandId', 'name', 'data', 'attempts', 'maxAttempts');
+          return db.engine === 'mysql' ? query.forUpdate().skipLocked() : query;
+        };
+        const lost = await pick('running', 'leaseUntil', limit);
+        const taken = [
+          ...lost,
+          ...(lost.length < limit ? await pick('queued', 'runAt', limit - lost.length) : []),
+        ];
+        if (taken.length > 0) {
+          await knex('job')
+            .whereIn(
+              'id',
+              taken.map(({ id }) => id),
+            )
+            .update({ state: 'running', owner, leaseUntil: later(now, leaseMilliseconds) });
+        }
+        return taken;
+      }),
+    );
+  }
+
+  async function finish(results: readonly JobResult[]): Promise<void> {
+    const now = clock.now();
+    const good = results.filter(({ failed }) => !failed).map(({ job }) => job.id);
+    await db.house(() =>
+      db.transaction(async () => {
+        const mine = () => db.knex()('job').where('owner', owner).where('state', 'running');
+        const free = { owner: null, leaseUntil: null, error: null };
+        if (good.length > 0) {
+          await mine()
+            .whereIn('id', good)
+            .where('again', 1)
+            .update({ ...free, state: 'queued', again: 0, attempts: 0, runAt: instant(now) });
+          await mine()
+            .whereIn('id', good)
+            .update({ ...free, state: 'done', key: null, finishedAt: instant(now) });
+        }
+        for (const result of results) if (result.failed) await putBack(result, now, mine());
+      }),
+    );
+  }
+
+  async function putBack(
+    { job, error }: JobResult,
+    now: Date,
+    row: ReturnType<ReturnType<Database['knex']>>,
+  ): Promise<void> {
+    const counted = !isLater(error);
+    const attempt = job.attempts + (counted ? 1 : 0);
+    const parked = counted && attempt >= job.maxAttempts;
+    await row.where('id', job.id).update({
+      state: parked ? 'parked' : 'queued',
+      attempts: attempt,
+      owner: null,
+      leaseUntil: null,
+      again: 0,
+      runAt: later(now, pause(attempt, error) * 1_000),
+      error: counted ? reason(error) : null,
+    });
+    if (!counted) return;
+    const fields = { job: job.name, id: job.id, attempt, err: error };
+    if (parked) log.error(fields, 'A job was parked');
+    else log.warn(fields, 'A job failed and will be tried again');
+  }
+
+  async function renew(ids: readonly Id[]): Promise<void> {
+    if (ids.length === 0) return;
+    await db.house(() =>
+      db.transaction(() =>
+        db
+          .knex()('job')
+          .whereIn('id', ids)
+          .where('owner', owner)
+          .update({ leaseUntil: later(clock.now(), leaseMilliseconds) }),
+      ),
+    );
+  }
+
+  /** Jobs of processes on this machine that are gone need not wait for their leases to end. */
+  async function releaseDead(): Promise<void> {
+    await db.house(() =>
+      db.transaction(async () => {
+        const held = await db.knex()('job').where('state', 'running').distinct<{ owner: string }[]>('owner');
+        const dead = held.map((row) => row.owner).filter((other) => other !== owner && isDead(other));
+        if (dead.length === 0) return;
+        await db
+          .knex()('job')
+          .whereIn('owner', dead)
+          .where('state', 'running')
+          .update({ leaseUntil: instant(clock.now()) });
+      }),
+    );
+  }
+
+  return { insert, claim, finish, renew, releaseDead };
+}
+export type JobTable = ReturnType<typeof createJobTable>;
+
+const machine = createHash('sha256').update(hostname()).digest('hex').slice(0, 12);
+
+/** `machine:process:random`, so that a successor on the same machine can tell whether the holder still lives. */
+export function newOwner(): string {
+  const owner = `${machine}:${process.pid}:${randomUUID().slice(0, 8)}`;
+  living.add(owner);
+  return owner;
+}
+const living = new Set<string>();
+
+function isDead(owner: string): boolean {
+  const [where, pid] = owner.split(':');
+  if (where !== machine || !pid) return false;
+  if (Number(pid) === process.pid) return !living.has(owner);
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}

@@ -1,0 +1,136 @@
+import { Cron } from 'croner';
+import { instant, type Clock } from '../clock.ts';
+import type { Database } from '../database/database.ts';
+import type { Logger } from '../log.ts';
+import { reason } from './backoff.ts';
+import type { Queue } from './queue.ts';
+
+export type Counts = Readonly<Record<string, number>>;
+export interface Task {
+  readonly name: string;
+  /** Five-field cron pattern in UTC. */
+  readonly cron: string;
+  /** Idempotent: run late, twice or after a long pause, it comes to the same result. */
+  run(): Promise<Counts | void>;
+}
+
+/**
+ * Repeated work. The `schedule` row says when a task is due; whoever moves `nextRunAt` on enqueues the job, so any number of
+ * processes may tick. After a pause a task runs once, not once per missed time: tasks catch up by themselves.
+ */
+export interface Scheduler {
+  every(task: Task): () => void;
+  /** Enqueues what is due. */
+  tick(): Promise<number>;
+  /** Runs a task now, whatever its plan says. @throws Error when there is no such task */
+  runNow(name: string): Promise<void>;
+  names(): readonly string[];
+  start(): void;
+  stop(): void;
+}
+
+export function createScheduler({
+  db,
+  clock,
+  log,
+  queue,
+}: {
+  db: Database;
+  clock: Clock;
+  log: Logger;
+  queue: Queue;
+}): Scheduler {
+  const tasks = new Map<string, Task>();
+  let timer: NodeJS.Timeout | undefined;
+  const next = (cron: string, after: Date): string => {
+    const date = new Cron(cron, { timezone: 'UTC', paused: true }).nextRun(after);
+    if (!date) throw new Error(`The pattern ${cron} never comes due`);
+    return instant(date);
+  };
+  const job = (name: string): string => `schedule:${name}`;
+
+  async function run(task: Task): Promise<void> {
+    const lastRunAt = instant(clock.now());
+    let outcome: { lastCounts: string | null; lastError: string | null };
+    try {
+      outcome = { lastCounts: JSON.stringify((await task.run()) ?? {}), lastError: null };
+    } catch (error) {
+      await record(task, { lastRunAt, lastCounts: null, lastError: reason(error) });
+      throw error;
+    }
+    await record(task, { lastRunAt, ...outcome });
+  }
+  const record = (task: Task, fields: object): Promise<unknown> =>
+    db.transaction(() =>
+      db
+        .knex()('schedule')
+        .where('name', task.name)
+        .update({ ...fields, lastEndAt: instant(clock.now()) }),
+    );
+
+  async function tick(): Promise<number> {
+    const now = clock.now();
+    const rows = await db.house(() =>
+      db
+        .knex()('schedule')
+        .select<{ name: string; cron: string; nextRunAt: string }[]>('name', 'cron', 'nextRunAt'),
+    );
+    const known = new Map(rows.map((row) => [row.name, row]));
+    let due = 0;
+    for (const task of tasks.values()) {
+      const row = known.get(task.name);
+      const ours = { name: task.name, cron: task.cron, nextRunAt: next(task.cron, now) };
+      await db.house(() =>
+        db.transaction(async () => {
+          const knex = db.knex();
+          if (!row) {
+            // A task that was never seen is due at once: a new installation should not wait for the night.
+            await knex('schedule').insert(ours).onConflict('name').ignore();
+            await queue.enqueue(job(task.name), {}, { key: job(task.name) });
+            due += 1;
+          } else if (row.cron !== task.cron || row.nextRunAt <= instant(now)) {
+            const moved = await knex('schedule')
+              .where({ name: task.name, nextRunAt: row.nextRunAt, cron: row.cron })
+              .update(ours);
+            if (moved === 1 && row.nextRunAt <= instant(now)) {
+              await queue.enqueue(job(task.name), {}, { key: job(task.name) });
+              due += 1;
+            }
+          }
+        }),
+      );
+    }
+    return due;
+  }
+
+  return {
+    every(task) {
+      if (tasks.has(task.name)) throw new Error(`The task ${task.name} is scheduled already`);
+      new Cron(task.cron, { paused: true });
+      tasks.set(task.name, task);
+      const undo = queue.process(job(task.name), () => run(task));
+      return () => {
+        tasks.delete(task.name);
+        undo();
+      };
+    },
+    tick,
+    async runNow(name) {
+      const task = tasks.get(name);
+      if (!task) throw new Error(`There is no task "${name}"`);
+      await db.house(() => queue.enqueue(job(task.name), {}, { key: job(task.name) }));
+    },
+    names: () => [...tasks.keys()],
+    start() {
+      const beat = (): void => {
+        tick().catch((error: unknown) => log.error({ err: error }, 'The scheduler could not tick'));
+      };
+      timer ??= setInterval(beat, 5_000);
+      beat();
+    },
+    stop() {
+      clearInterval(timer);
+      timer = undefined;
+    },
+  };
+}

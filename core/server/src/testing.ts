@@ -1,0 +1,46 @@
+/** What `@moorage/testing` builds on; not for anybody else. */
+import type { App } from './app.ts';
+import type { Config } from './config.ts';
+import { assemble, type Parts } from './container.ts';
+import { migrate as migrateDatabase } from './database/migrate.ts';
+import type { openDatabase } from './database/database.ts';
+import { createLog } from './log.ts';
+
+export type { App, Connections } from './app.ts';
+export { nouns, type Parts } from './container.ts';
+export { MovableClock } from './clock.ts';
+export { systemCaller } from './database/ambient.ts';
+
+export const assembleForTests = (config: Config, parts: Parts, log: { write(line: string): void }): App =>
+  assemble(config, {
+    log: () => createLog(config.logLevel, log),
+    live: () => ({ tell: () => undefined }),
+    ...parts,
+  });
+
+export async function migrate(app: App): Promise<void> {
+  const { connections } = app.db as ReturnType<typeof openDatabase>;
+  await migrateDatabase(connections.writer, connections.engine);
+}
+
+export async function createBrand(app: App, policy: object): Promise<number> {
+  return app.db.house(() =>
+    app.db.transaction(async () => {
+      const [id] = await app.db.insertMany('brand', [
+        {
+          slug: 'harbourline',
+          name: 'Harbourline',
+          address: '{}',
+          theme: 'harbour',
+          tokens: '{}',
+          currency: 'USD',
+          language: 'en',
+          timeZone: 'Europe/London',
+          policy: JSON.stringify(policy),
+          createdAt: app.clock.now().toISOString(),
+        },
+      ]);
+      return id as number;
+    }),
+  );
+}
