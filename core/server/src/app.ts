@@ -15,6 +15,7 @@ import type { HookRegistry } from './hooks/hooks.ts';
 import type { Queue } from './jobs/queue.ts';
 import type { Scheduler } from './jobs/scheduler.ts';
 import type { Logger } from './log.ts';
+import type { MailTransport } from './domain/mail/transport.ts';
 import type { Sealer } from './security/sealer.ts';
 
 /**
@@ -34,6 +35,8 @@ export interface App {
   readonly actions: ActionRegistry;
   readonly connections: Connections;
   readonly live: Live;
+  readonly themes: Themes;
+  readonly mailTransport: MailTransport;
 }
 
 /** Name → action. Core's are registered at start, an extension's while it is enabled. */
@@ -70,4 +73,8 @@ export interface Live {
     topic: string,
     about: { brandId: Id | null; to: 'everyone' | 'staff' | { clientId: Id }; id?: Id },
   ): void;
+}
+
+export interface Themes {
+  mail(request: never): Promise<{ subject: string; html: string; text: string }>;
 }

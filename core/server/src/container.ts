@@ -5,10 +5,12 @@ import {
   type DependencyContainer,
   type InjectionToken,
 } from 'tsyringe';
-import type { ActionRegistry, App, Connections, Live } from './app.ts';
+import type { ActionRegistry, App, Connections, Live, Themes } from './app.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { openDatabase, type Database } from './database/database.ts';
+import { smtp } from './domain/mail/smtp.ts';
+import { mailbox, type MailTransport } from './domain/mail/transport.ts';
 import { createDispatcher, type Dispatcher } from './hooks/dispatcher.ts';
 import { createHooks, type HookRegistry } from './hooks/hooks.ts';
 import { createDatabaseQueue } from './jobs/database-queue.ts';
@@ -35,6 +37,8 @@ const tokens = {
   actions: token<ActionRegistry>('actions'),
   connections: token<Connections>('connections'),
   live: token<Live>('live'),
+  themes: token<Themes>('themes'),
+  mailTransport: token<MailTransport>('mailTransport'),
 } satisfies { [K in keyof App]: InjectionToken<App[K]> };
 
 type Factory<K extends keyof App> = (app: App) => App[K];
@@ -49,6 +53,8 @@ const defaults = {
   dispatcher: ({ db, clock, log, hooks }) => createDispatcher({ db, clock, log, hooks }),
   queue: ({ db, clock, log }) => createDatabaseQueue({ db, clock, log }),
   scheduler: ({ db, clock, log, queue }) => createScheduler({ db, clock, log, queue }),
+  mailTransport: ({ config, db }) =>
+    config.smtpUrl ? smtp({ url: config.smtpUrl, from: config.mailFrom, db }) : mailbox,
 } satisfies Parts;
 
 /** Puts an app together. `parts` replaces factories: tests hand in a clock, a log, a transport. */
