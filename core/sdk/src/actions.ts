@@ -26,7 +26,7 @@ export interface Action<I extends TSchema = TSchema, O extends TSchema = TSchema
   readonly route: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
   readonly summary: string;
   readonly audience: readonly Audience[];
-  /** Staff need this permission; clients need it only if their login is limited. */
+  /** Staff need this permission; clients need it only if their login is limited. Empty: open to the whole audience. */
   readonly permission: string;
   readonly input: I;
   readonly output: O;

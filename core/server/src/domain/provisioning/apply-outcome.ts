@@ -85,7 +85,7 @@ function built(app: App, service: Service, outcome: Provisioned | null): Partial
   if (!outcome) return {};
   return {
     externalId: outcome.externalId,
-    data: outcome.data ?? null,
+    data: outcome.data ?? {},
     facts: outcome.facts ?? [],
     addresses: outcome.addresses ?? [],
     ...(outcome.hostname ? { label: outcome.hostname } : {}),
