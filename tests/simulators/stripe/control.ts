@@ -70,7 +70,24 @@ export interface Control {
   calm(): void;
   /** An empty account. */
   reset(): void;
+  /** What the vendor knows, to be kept while it is switched off. */
+  snapshot(): Snapshot;
+  restore(snapshot: Snapshot): void;
 }
+
+const kept = [
+  'customers',
+  'paymentMethods',
+  'paymentIntents',
+  'setupIntents',
+  'charges',
+  'balanceTransactions',
+  'refunds',
+  'disputes',
+  'events',
+  'cardSecrets',
+] as const;
+export type Snapshot = Pick<Account, (typeof kept)[number]>;
 
 export function controlOf(api: Api, hooks: Webhooks): Control {
   const { account } = api;
@@ -143,6 +160,13 @@ export function controlOf(api: Api, hooks: Webhooks): Control {
       api.faults.clear();
       account.declinesToCome.clear();
       account.refundsToCome.length = 0;
+    },
+    snapshot: () => Object.fromEntries(kept.map((name) => [name, account[name]])) as unknown as Snapshot,
+    restore(snapshot) {
+      for (const name of kept) {
+        const map = account[name] as Map<string, unknown>;
+        for (const [id, value] of snapshot[name]) map.set(id, value);
+      }
     },
     reset() {
       clearAccount(account);
