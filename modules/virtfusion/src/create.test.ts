@@ -1,6 +1,6 @@
 import { isVendorError, type VendorError } from '@moorage/sdk';
 import { expect, it } from 'vitest';
-import { connect, KEY } from './fixtures/connect.ts';
+import { connect, KEY } from '../tests/connect.ts';
 
 const thrown = async (work: Promise<unknown>): Promise<VendorError> => {
   const error: unknown = await work.then(
