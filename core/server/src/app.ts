@@ -17,6 +17,7 @@ import type { Queue } from './jobs/queue.ts';
 import type { Scheduler } from './jobs/scheduler.ts';
 import type { Logger } from './log.ts';
 import type { MailTransport } from './domain/mail/transport.ts';
+import type { Themes } from './themes/index.ts';
 import type { Sealer } from './security/sealer.ts';
 
 /**
@@ -78,8 +79,4 @@ export interface Live {
     topic: string,
     about: { brandId: Id | null; to: 'everyone' | 'staff' | { clientId: Id }; id?: Id },
   ): void;
-}
-
-export interface Themes {
-  mail(request: never): Promise<{ subject: string; html: string; text: string }>;
 }

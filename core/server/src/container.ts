@@ -5,7 +5,7 @@ import {
   type DependencyContainer,
   type InjectionToken,
 } from 'tsyringe';
-import type { ActionRegistry, App, Connections, Live, Themes } from './app.ts';
+import type { ActionRegistry, App, Connections, Live } from './app.ts';
 import { createActionRegistry } from './actions/registry.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -21,6 +21,7 @@ import { createDatabaseQueue } from './jobs/database-queue.ts';
 import type { Queue } from './jobs/queue.ts';
 import { createScheduler, type Scheduler } from './jobs/scheduler.ts';
 import { createLog, type Logger } from './log.ts';
+import { createThemes, type Themes } from './themes/index.ts';
 import { createSealer, type Sealer } from './security/sealer.ts';
 
 /**
@@ -64,6 +65,7 @@ const defaults = {
   dispatcher: ({ db, clock, log, hooks }) => createDispatcher({ db, clock, log, hooks }),
   queue: ({ db, clock, log }) => createDatabaseQueue({ db, clock, log }),
   scheduler: ({ db, clock, log, queue }) => createScheduler({ db, clock, log, queue }),
+  themes: ({ log }) => createThemes({ log }),
   mailTransport: ({ config, db }) =>
     config.smtpUrl ? smtp({ url: config.smtpUrl, from: config.mailFrom, db }) : mailbox,
   extensions: (app) => createExtensions(app as App & ExtensionParts),

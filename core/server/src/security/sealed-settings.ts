@@ -15,7 +15,7 @@ export interface Sealing {
 
 const mark = 'sealed.';
 const isSealed = (value: unknown): value is string => typeof value === 'string' && value.startsWith(mark);
-const isObject = (value: unknown): value is Record<string, Json> =>
+const isObject = (value: unknown): value is { [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 interface Node {
@@ -136,11 +136,11 @@ function write(into: Record<string, Json>, path: readonly string[], value: Json)
     return;
   }
   const inner: unknown = Object.hasOwn(into, name) ? into[name] : undefined;
-  const target = isObject(inner) ? inner : {};
+  const target: Record<string, Json> = isObject(inner) ? inner : {};
   into[name] = target;
   write(target, rest, value);
 }
 function remove(from: Record<string, Json>, path: readonly string[]): void {
   const parent = path.length === 1 ? from : read(from, path.slice(0, -1));
-  if (isObject(parent)) delete parent[path.at(-1) as string];
+  if (isObject(parent)) delete (parent as Record<string, Json>)[path.at(-1) as string];
 }

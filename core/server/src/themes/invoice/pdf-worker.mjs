@@ -63,7 +63,7 @@ function tableLayouts({ thin, strong }) {
 }
 
 /**
- * The PDF library parses its fonts anew for every document, a fifth of its time. In this thread the parser is wrapped, before
+ * The PDF library parses its fonts anew for every document, nearly half the time of a short one. In this thread the parser is wrapped, before
  * the library loads it, so that the same bytes are parsed once.
  */
 function shareParsedFonts() {

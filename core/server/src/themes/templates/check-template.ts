@@ -168,6 +168,7 @@ function createWalk(rules: TemplateRules) {
     const name = node.name.type === 'PathExpression' ? nameOf(node.name as hbs.AST.PathExpression) : '';
     const schema = rules.partials.get(name);
     if (!schema) refuse(rules, node, `there is no partial "${name}"`);
+    if (htmlPosition(before).place !== 'text') refuse(rules, node, 'a partial stands between elements');
     if (node.params.length > 0) refuse(rules, node, 'a partial takes named arguments only');
     const given = new Map((node.hash?.pairs ?? []).map((pair) => [pair.key, expression(pair.value, scopes)]));
     const wanted = propertiesOf(schema) ?? {};

@@ -1,5 +1,8 @@
 import { isRefusal, type JsonObject } from '@moorage/sdk';
 import Handlebars from 'handlebars';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createThemes } from '../create-themes.ts';
 import { loadTheme } from '../load-theme.ts';
@@ -108,6 +111,7 @@ describe('a template', () => {
     ['{{#*inline "x"}}y{{/inline}}', 'not part of the template language'],
     ['{{> button url=portalUrl}}', 'needs "label"'],
     ['{{> button url=client.name label="x"}}', 'another kind'],
+    ['<p title="{{> button url=portalUrl label=client.name}}">x</p>', 'between elements'],
     ['{{money client.name}}', 'moorage:money'],
     ['{{t "no.such.text"}}', 'no text'],
     ['{{t client.name}}', 'no text'],
@@ -244,6 +248,17 @@ describe('files of a theme', () => {
     expect(font.version).toMatch(/^[0-9a-f]{12}$/);
     for (const path of themes.styles('harbour'))
       expect(themes.asset('harbour', path).type).toContain('text/css');
+  });
+
+  it('have the fonts of the package that they were copied from', () => {
+    const folder = createRequire(import.meta.url).resolve('@fontsource-variable/inter/package.json');
+    const face = themes.asset('harbour', 'styles/fonts.css').body.toString();
+    const names = [...face.matchAll(/fonts\/([\w-]+\.woff2)/g)].map((match) => match[1] as string);
+    expect(names.length).toBeGreaterThanOrEqual(7);
+    for (const name of names) {
+      const original = readFileSync(join(dirname(folder), 'files', name));
+      expect(themes.asset('harbour', `assets/fonts/${name}`).body.equals(original)).toBe(true);
+    }
   });
 
   it.each([
