@@ -228,4 +228,4 @@ it('reports a build that does not end', async () => {
   const service = world.harness.service();
   const error = await thrown(service.create());
   expect(error).toMatchObject({ code: 'virtfusion.build-stuck', retryable: true });
-});
+}, 60_000);
