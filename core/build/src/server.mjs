@@ -34,7 +34,7 @@ async function transpile(sources, source, output) {
     treeShaking: false,
     format: 'esm',
     platform: 'node',
-    target: 'node20',
+    target: 'node20.19',
     sourcemap: true,
     metafile: true,
     absWorkingDir: root,
