@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { clearAccount, newId, required, seconds, isLive, apiVersion, type Account } from './account.ts';
+import { clearAccount, idIn, newId, required, seconds, isLive, apiVersion, type Account } from './account.ts';
 import type { Api, Logged } from './api.ts';
 import { behaviourNamed, declineNamed, tokenOfNumber } from './cards.ts';
 import { answerPaymentChallenge, confirmPayment, settlePayment } from './confirm-payment.ts';
@@ -122,7 +122,7 @@ export function controlOf(api: Api, hooks: Webhooks): Control {
     settleRefund: ({ refund, status }) => settleRefund(account, refund, status),
     dispute({ intent, amount, reason = 'fraudulent' }) {
       const payment = required(account.paymentIntents, intent, 'payment_intent');
-      const charge = required(account.charges, String(payment.latest_charge), 'charge');
+      const charge = required(account.charges, idIn(payment.latest_charge), 'charge');
       return openDispute(account, { charge, amount: amount ?? charge.amount, reason });
     },
     closeDispute: ({ dispute, status }) => closeDispute(account, dispute, status),
