@@ -48,16 +48,17 @@ async function byReference({ stripe }: Account, reference: string): Promise<Paym
 /** Newest first. Search would be one call, but it lags behind and so cannot prove an absence. */
 async function byKey({ stripe }: Account, query: Query): Promise<Stripe.PaymentIntent | null> {
   const oldest = Math.floor(query.since.getTime() / 1000) - marginSeconds;
-  let after: string | null = null;
-  for (let page = 0; page < pageLimit; page += 1) {
-    const cursor: string | null = after;
-    const { data, has_more }: Stripe.ApiList<Stripe.PaymentIntent> = await asking(() =>
+  const pageAfter = (cursor: string | null): Promise<Stripe.ApiList<Stripe.PaymentIntent>> =>
+    asking(() =>
       stripe.paymentIntents.list({
         limit: 100,
         ...(query.customer === null ? {} : { customer: query.customer }),
         ...(cursor === null ? {} : { starting_after: cursor }),
       }),
     );
+  let after: string | null = null;
+  for (let page = 0; page < pageLimit; page += 1) {
+    const { data, has_more } = await pageAfter(after);
     const found = data.find((intent) => intent.metadata[marks.key] === query.key);
     if (found) return found;
     const last = data.at(-1);
