@@ -16,6 +16,8 @@ import type { HookRegistry } from './hooks/hooks.ts';
 import type { Queue } from './jobs/queue.ts';
 import type { Scheduler } from './jobs/scheduler.ts';
 import type { Logger } from './log.ts';
+import type { MailTransport } from './domain/mail/transport.ts';
+import type { Themes } from './themes/index.ts';
 import type { Sealer } from './security/sealer.ts';
 
 /**
@@ -36,6 +38,8 @@ export interface App {
   readonly connections: Connections;
   readonly extensions: Extensions;
   readonly live: Live;
+  readonly themes: Themes;
+  readonly mailTransport: MailTransport;
 }
 
 /** Name → action. Core's are registered at start, an extension's while it is enabled. */

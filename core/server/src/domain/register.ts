@@ -1,5 +1,13 @@
 import type { Action } from '@moorage/sdk';
 import type { App } from '../app.ts';
+import { deliveriesActions } from './house/deliveries.actions.ts';
+import { jobsActions } from './house/jobs.actions.ts';
+import { tasksActions } from './house/tasks.actions.ts';
+import { mailActions } from './mail/mail.actions.ts';
+import { mailWork } from './mail/mail.jobs.ts';
+import { provisioningActions } from './provisioning/provisioning.actions.ts';
+import { provisioningWork } from './provisioning/provisioning.jobs.ts';
+import { servicesActions } from './services/services.actions.ts';
 
 /** What each noun gives to the house. One line a noun. */
 export interface Noun {
@@ -8,4 +16,11 @@ export interface Noun {
   readonly work?: (app: App) => void;
 }
 
-export const nouns: Readonly<Record<string, Noun>> = {};
+export const nouns: Readonly<Record<string, Noun>> = {
+  services: { actions: servicesActions },
+  provisioning: { actions: provisioningActions, work: provisioningWork },
+  jobs: { actions: jobsActions },
+  deliveries: { actions: deliveriesActions },
+  tasks: { actions: tasksActions },
+  mails: { actions: mailActions, work: mailWork },
+};
