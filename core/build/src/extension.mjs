@@ -58,10 +58,12 @@ export async function buildExtension(folder, options = {}) {
   let built = false;
   for (const app of halves) {
     if (!(await exists(join(folder, `src/${app}.ts`)))) {
-      if (options.strict === false) continue;
-      throw new Error(
-        `${named(file)} promises "ui.${app}", but ${named(folder)}/src/${app}.ts does not exist: add it, or take "ui.${app}" out.`,
-      );
+      // Without sources there is nothing to build; what is finished is used as it is.
+      if (await exists(join(folder, manifest.ui[app]))) continue;
+      const problem = `${named(file)} promises "ui.${app}", but there is neither ${named(folder)}/src/${app}.ts nor a finished ${manifest.ui[app]}.`;
+      if (!options.lenient) throw new Error(`${problem} Add the source, or take "ui.${app}" out.`);
+      options.warn?.(problem);
+      continue;
     }
     const target = {
       target: `ui-${app}`,

@@ -89,17 +89,17 @@ export function createExtensionHost(options: HostOptions): ExtensionHost {
     failures.delete(listed.id);
     const undo: (() => void)[] = [];
     const undoAll = () => undo.toReversed().forEach((one) => one());
+    const styles = page.addStyles(listed.styles);
     try {
-      const [module, removeStyles] = await within(
-        timeLimit,
-        Promise.all([page.importModule(listed.entry), page.addStyles(listed.styles)]),
-      );
-      undo.push(removeStyles);
+      const [module] = await within(timeLimit, Promise.all([page.importModule(listed.entry), styles]));
       const ui = readUi(module);
       if (options.router) undo.push(addRoutes(options.router, listed, ui.routes ?? [], options.parentRoute));
+      undo.push(await styles);
       running.set(listed.id, { listed, ui, undo: undoAll });
     } catch (error) {
       undoAll();
+      // The sheets may arrive even later than the bundle failed.
+      void styles.then((removeStyles) => removeStyles());
       running.set(listed.id, { listed, ui: null, undo: () => undefined });
       report(listed.id, 'load', error);
     }

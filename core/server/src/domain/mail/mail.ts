@@ -20,6 +20,8 @@ export class Mail extends Row {
   declare view: Json;
   declare attach: readonly { kind: 'invoice-pdf'; invoiceId: Id }[];
   declare serviceId: Id | null;
+  /** Variables with tokens in them; dropped once the mail has left. */
+  declare sealedSecrets: string | null;
   declare html: string | null;
   declare text: string | null;
   declare state: MailState;

@@ -222,3 +222,13 @@ test('a terminated service keeps no secrets', async () => {
     nextPeriodOn: null,
   });
 });
+
+test('the credentials mail carries the password once, and the kept copy does not', async () => {
+  await ask('create', 'order:1');
+  await pass(5);
+  await house.settle();
+  const mail = await house.asSystem(async () => (await house.app.db.knex()('mail').first()) as Record<string, string>);
+  expect(mail).toMatchObject({ state: 'sent', subject: 'web-1 is ready' });
+  expect(mail.html).toContain('Password');
+  expect(JSON.stringify(mail)).not.toContain('hunter2-secret');
+});
