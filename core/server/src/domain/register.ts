@@ -1,12 +1,22 @@
 import type { Action } from '@moorage/sdk';
 import type { App } from '../app.ts';
+import { dunningWork } from './dunning/dunning.work.ts';
 import { deliveriesActions } from './house/deliveries.actions.ts';
 import { jobsActions } from './house/jobs.actions.ts';
 import { tasksActions } from './house/tasks.actions.ts';
+import { invoicesActions } from './invoices/invoices.actions.ts';
+import { ledgerWork } from './ledger/ledger.work.ts';
 import { mailActions } from './mail/mail.actions.ts';
 import { mailWork } from './mail/mail.jobs.ts';
+import { ordersActions } from './orders/orders.actions.ts';
+import { ordersWork } from './orders/orders.work.ts';
+import { gatewayFactsActions } from './payments/gateway-facts.actions.ts';
+import { paymentMethodsActions } from './payments/payment-methods.actions.ts';
+import { paymentsActions } from './payments/payments.actions.ts';
+import { paymentsWork } from './payments/payments.work.ts';
 import { provisioningActions } from './provisioning/provisioning.actions.ts';
 import { provisioningWork } from './provisioning/provisioning.jobs.ts';
+import { renewalsWork } from './renewals/renewals.work.ts';
 import { servicesActions } from './services/services.actions.ts';
 
 /** What each noun gives to the house. One line a noun. */
@@ -23,4 +33,12 @@ export const nouns: Readonly<Record<string, Noun>> = {
   deliveries: { actions: deliveriesActions },
   tasks: { actions: tasksActions },
   mails: { actions: mailActions, work: mailWork },
+  orders: { actions: ordersActions, work: ordersWork },
+  invoices: { actions: invoicesActions },
+  payments: { actions: paymentsActions, work: paymentsWork },
+  payment_methods: { actions: paymentMethodsActions },
+  gateway_facts: { actions: gatewayFactsActions },
+  renewals: { work: renewalsWork },
+  dunning: { work: dunningWork },
+  ledger: { work: ledgerWork },
 };

@@ -5,7 +5,7 @@ import { readClient } from '../ledger/lock-clients.ts';
 import { invoiceUrl, readBrand } from './billing-policy.ts';
 import { InvoiceLine, isPayable, type Invoice } from './invoice.ts';
 import type { Party } from './parties.ts';
-import { findInvoice } from './void-invoice.ts';
+import { findInvoice } from './find-invoice.ts';
 
 interface DocumentParty {
   readonly name: string;

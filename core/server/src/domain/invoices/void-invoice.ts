@@ -6,6 +6,7 @@ import { book } from '../ledger/book.ts';
 import { lockClient } from '../ledger/lock-clients.ts';
 import { refuseWhilePaying } from '../payments/refuse-while-paying.ts';
 import { Service } from '../services/service.ts';
+import { findInvoice } from './find-invoice.ts';
 import { Invoice, InvoiceLine } from './invoice.ts';
 
 /**
@@ -35,12 +36,6 @@ export async function voidInvoice(
     await releasePeriods(invoice, rebill);
     await resumeServices(app, invoiceId);
   });
-}
-
-export async function findInvoice(id: Id): Promise<Invoice> {
-  const invoice = await Invoice.query().findById(id);
-  if (!invoice) throw new Refusal('invoice.unknown', `There is no invoice ${id}.`, { status: 404 });
-  return invoice;
 }
 
 async function reverse(app: App, invoice: Invoice): Promise<void> {

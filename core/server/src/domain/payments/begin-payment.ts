@@ -4,7 +4,7 @@ import type { App } from '../../app.ts';
 import { instant, later } from '../../clock.ts';
 import { isDuplicate } from '../../database/connect.ts';
 import { isPayable, type Invoice } from '../invoices/invoice.ts';
-import { findInvoice } from '../invoices/void-invoice.ts';
+import { findInvoice } from '../invoices/find-invoice.ts';
 import { lockClient } from '../ledger/lock-clients.ts';
 import { Payment, PaymentMethod } from './payment.ts';
 import { refuseWhilePaying } from './refuse-while-paying.ts';

@@ -1,6 +1,6 @@
 import { isRefusal, Refusal, type PaymentOutcome } from '@moorage/sdk';
 import type { App } from '../../app.ts';
-import { findInvoice } from '../invoices/void-invoice.ts';
+import { findInvoice } from '../invoices/find-invoice.ts';
 import { askGateway } from './ask-gateway.ts';
 import type { PaymentWish } from './begin-payment.ts';
 import { knownCustomer } from './customer.ts';

@@ -10,7 +10,7 @@ import {
 import type { App } from '../../app.ts';
 import { DeadlineError } from '../../hooks/deadline.ts';
 import { invoiceUrl, readBrand } from '../invoices/billing-policy.ts';
-import { findInvoice } from '../invoices/void-invoice.ts';
+import { findInvoice } from '../invoices/find-invoice.ts';
 import { callGateway } from './ask-gateway.ts';
 import {
   beginPayment,
