@@ -1,5 +1,12 @@
 import type { Action } from '@moorage/sdk';
 import type { App } from '../app.ts';
+import { auditActions } from './audit/audit.actions.ts';
+import { brandActions } from './brands/brands.actions.ts';
+import { clientActions } from './clients/clients.actions.ts';
+import { profileActions } from './clients/profile.actions.ts';
+import { sessionActions } from './sessions/sessions.actions.ts';
+import { sessionWork } from './sessions/sessions.work.ts';
+import { staffActions } from './staff/staff.actions.ts';
 
 /** What each noun gives to the house. One line a noun. */
 export interface Noun {
@@ -8,4 +15,11 @@ export interface Noun {
   readonly work?: (app: App) => void;
 }
 
-export const nouns: Readonly<Record<string, Noun>> = {};
+export const nouns: Readonly<Record<string, Noun>> = {
+  brands: { actions: brandActions },
+  session: { actions: sessionActions, work: sessionWork },
+  clients: { actions: clientActions },
+  profile: { actions: profileActions },
+  staff: { actions: staffActions },
+  audit: { actions: auditActions },
+};

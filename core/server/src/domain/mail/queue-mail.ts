@@ -11,6 +11,8 @@ export interface MailRequest {
   readonly dedupeKey: string;
   /** Declared variables of the template, without any secret. */
   readonly view: Json;
+  /** More variables, which must not be read in the database (a link with a token): sealed until the mail leaves, then dropped. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** Documents made when the mail leaves. */
   readonly attach?: readonly { kind: 'invoice-pdf'; invoiceId: Id }[];
   /** Opens this service's secrets at the moment of sending, for the template only. */
