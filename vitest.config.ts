@@ -1,17 +1,55 @@
+import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
 
-const source = ['source'];
+const conditions = ['source'];
+const never = ['**/node_modules/**', '**/dist/**', '**/.moorage/**'];
+const apart = { faults: 'tests/faults/**/*.test.ts', browser: 'tests/e2e/**/*.test.ts' };
 
+/**
+ * Three projects: everything quick, the fault tests (they kill processes) and the browser tests, the last two one file at a
+ * time. `npx vitest run PATH` finds a file in whichever it is; `./moorage test` runs them as stages of their own.
+ */
 export default defineConfig({
-  resolve: { conditions: source },
-  ssr: { resolve: { conditions: source, externalConditions: source } },
+  plugins: [vue()],
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     environment: 'node',
-    include: ['{core,plugins,modules,gateways,themes,tests}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', 'tests/e2e/**', 'tests/faults/**'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'quick',
+          include: ['{core,plugins,modules,gateways,themes,portal,admin,tests}/**/*.test.ts'],
+          exclude: [...never, ...Object.values(apart)],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          include: [apart.faults],
+          exclude: never,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: [apart.browser],
+          exclude: never,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
   },
 });

@@ -101,6 +101,11 @@ export interface Gateway {
     customer: string | null;
     since: Date;
   }): Promise<PaymentOutcome | 'absent'>;
+  /**
+   * Give up a payment that waits for the customer, or failed while a page of it may still be open, so that it can no longer be
+   * paid. Tells what it became: it may have succeeded in between.
+   */
+  cancel?(request: { key: string; reference: string }): Promise<PaymentOutcome>;
   /** @throws Refusal `refund.too-large` when the vendor says that more than the payment would be returned */
   refund?(request: {
     key: string;

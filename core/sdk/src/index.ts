@@ -3,6 +3,7 @@
  * additions are minor, anything that could break a running extension is major.
  */
 export { Type as t, type Static, type TSchema, type TObject, type TProperties } from 'typebox';
+export * from './version.ts';
 export * from './json.ts';
 export * from './money.ts';
 export * from './errors.ts';

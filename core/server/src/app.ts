@@ -10,11 +10,14 @@ import type {
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
+import type { Extensions } from './extensions/extensions.ts';
 import type { Dispatcher } from './hooks/dispatcher.ts';
 import type { HookRegistry } from './hooks/hooks.ts';
 import type { Queue } from './jobs/queue.ts';
 import type { Scheduler } from './jobs/scheduler.ts';
 import type { Logger } from './log.ts';
+import type { MailTransport } from './domain/mail/transport.ts';
+import type { Themes } from './themes/index.ts';
 import type { Sealer } from './security/sealer.ts';
 
 /**
@@ -33,7 +36,10 @@ export interface App {
   readonly scheduler: Scheduler;
   readonly actions: ActionRegistry;
   readonly connections: Connections;
+  readonly extensions: Extensions;
   readonly live: Live;
+  readonly themes: Themes;
+  readonly mailTransport: MailTransport;
 }
 
 /** Name → action. Core's are registered at start, an extension's while it is enabled. */
@@ -54,6 +60,9 @@ export interface ActionRegistry {
 export interface Connections {
   moduleDefinition(moduleId: string): ServerModuleDefinition | undefined;
   gatewayDefinition(gatewayId: string): GatewayDefinition | undefined;
+  /** The modules and gateways that can be used now. */
+  modules(): readonly { id: string; title: string }[];
+  gateways(): readonly { id: string; title: string }[];
   /** @throws Refusal `server.unavailable` when the server is disabled, its module is off, or its settings cannot be opened */
   server(serverId: Id): Promise<{ module: ServerModule; definition: ServerModuleDefinition }>;
   /** @throws Refusal `gateway.unavailable` likewise */

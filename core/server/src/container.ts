@@ -5,17 +5,23 @@ import {
   type DependencyContainer,
   type InjectionToken,
 } from 'tsyringe';
-import { createActionRegistry } from './actions/registry.ts';
 import type { ActionRegistry, App, Connections, Live } from './app.ts';
+import { createActionRegistry } from './actions/registry.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { openDatabase, type Database } from './database/database.ts';
+import { smtp } from './domain/mail/smtp.ts';
+import { mailbox, type MailTransport } from './domain/mail/transport.ts';
+import { nouns as domainNouns, type Noun } from './domain/register.ts';
+import { extensionActions } from './extensions/extensions.actions.ts';
+import { createExtensions, type ExtensionParts, type Extensions } from './extensions/extensions.ts';
 import { createDispatcher, type Dispatcher } from './hooks/dispatcher.ts';
 import { createHooks, type HookRegistry } from './hooks/hooks.ts';
 import { createDatabaseQueue } from './jobs/database-queue.ts';
 import type { Queue } from './jobs/queue.ts';
 import { createScheduler, type Scheduler } from './jobs/scheduler.ts';
 import { createLog, type Logger } from './log.ts';
+import { createThemes, type Themes } from './themes/index.ts';
 import { createSealer, type Sealer } from './security/sealer.ts';
 
 /**
@@ -35,8 +41,17 @@ const tokens = {
   scheduler: token<Scheduler>('scheduler'),
   actions: token<ActionRegistry>('actions'),
   connections: token<Connections>('connections'),
+  extensions: token<Extensions>('extensions'),
   live: token<Live>('live'),
+  themes: token<Themes>('themes'),
+  mailTransport: token<MailTransport>('mailTransport'),
 } satisfies { [K in keyof App]: InjectionToken<App[K]> };
+
+/** What the nouns of the domain and the extensions give to the house: actions, jobs, listeners. */
+export const nouns: Readonly<Record<string, Noun>> = {
+  ...domainNouns,
+  extensions: { actions: extensionActions },
+};
 
 type Factory<K extends keyof App> = (app: App) => App[K];
 export type Parts = { readonly [K in keyof App]?: Factory<K> };
@@ -50,6 +65,11 @@ const defaults = {
   dispatcher: ({ db, clock, log, hooks }) => createDispatcher({ db, clock, log, hooks }),
   queue: ({ db, clock, log }) => createDatabaseQueue({ db, clock, log }),
   scheduler: ({ db, clock, log, queue }) => createScheduler({ db, clock, log, queue }),
+  themes: ({ log }) => createThemes({ log }),
+  mailTransport: ({ config, db }) =>
+    config.smtpUrl ? smtp({ url: config.smtpUrl, from: config.mailFrom, db }) : mailbox,
+  extensions: (app) => createExtensions(app as App & ExtensionParts),
+  connections: (app) => app.extensions.connections,
   actions: ({ db, clock }) => createActionRegistry({ db, clock }),
 } satisfies Parts;
 
@@ -76,7 +96,7 @@ function lazyApp(container: DependencyContainer): App {
   for (const [name, key] of Object.entries(tokens)) {
     Object.defineProperty(app, name, {
       enumerable: true,
-      get: () => container.resolve(key as InjectionToken),
+      get: () => container.resolve<unknown>(key as InjectionToken),
     });
   }
   return app as App;

@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino';
+import { pino, stdSerializers, type Logger } from 'pino';
 
 export type { Logger };
 
@@ -21,7 +21,20 @@ export function createLog(level: string, destination?: { write(line: string): vo
     level,
     base: {},
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    serializers: { err: withoutValues },
     redact: { paths: secret.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[removed]' },
   };
   return destination ? pino(options, destination) : pino(options);
+}
+
+/** Database drivers put the values of a query into their messages: names, addresses, hashes. The log gets the statement only. */
+function withoutValues(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { nativeError, sql } = error as Error & { nativeError?: Error; sql?: string };
+  const statement = sql ?? (nativeError as { sql?: string } | undefined)?.sql;
+  const cause = nativeError ?? error;
+  if (!statement && !nativeError && !('errno' in error)) return stdSerializers.err(error);
+  const message = cause.message.slice(cause.message.lastIndexOf(' - ') + 1).trim();
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return { type: error.name, message: message.slice(0, 300), stack: frames.join('\n') };
 }

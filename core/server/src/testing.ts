@@ -7,10 +7,9 @@ import type { openDatabase } from './database/database.ts';
 import { createLog } from './log.ts';
 
 export type { App, Connections } from './app.ts';
-export type { Parts } from './container.ts';
+export { nouns, type Parts } from './container.ts';
 export { MovableClock } from './clock.ts';
 export { systemCaller } from './database/ambient.ts';
-export { nouns } from './domain/register.ts';
 
 export const assembleForTests = (config: Config, parts: Parts, log: { write(line: string): void }): App =>
   assemble(config, {

@@ -1,1 +1,13 @@
 export * from './test-app.ts';
+export { moduleContract } from './module-contract.ts';
+export type { ContractVendor, Disturbance, ModuleContractOptions } from './module-checks.ts';
+export {
+  createModuleHarness,
+  type HarnessService,
+  type ModuleHarness,
+  type ModuleHarnessOptions,
+} from './module-harness.ts';
+export { createManualClock, type ManualClock } from './manual-clock.ts';
+export { createVendorHttp } from './vendor-http.ts';
+export { gatewayContract } from './gateway-contract.ts';
+export type { GatewayAdapter, GatewayContract } from './gateway/adapter.ts';

@@ -41,6 +41,8 @@ export function createTestConnections() {
   const factory = (app: App): Connections => ({
     moduleDefinition: (id) => modules.get(id),
     gatewayDefinition: (id) => gateways.get(id),
+    modules: () => [...modules.keys()].map((id) => ({ id, title: id })),
+    gateways: () => [...gateways.keys()].map((id) => ({ id, title: id })),
     server(serverId) {
       const bound = servers.get(serverId);
       if (!bound)

@@ -40,7 +40,10 @@ async function empty(server: string, name: string): Promise<void> {
   });
 }
 
-async function withConnection(server: string, work: (connection: mysql.Connection) => Promise<unknown>): Promise<void> {
+async function withConnection(
+  server: string,
+  work: (connection: mysql.Connection) => Promise<unknown>,
+): Promise<void> {
   const url = new URL(server);
   const connection = await mysql.createConnection({
     host: url.hostname,

@@ -11,19 +11,19 @@ const attempts = 8;
 export interface Database {
   readonly engine: Engine;
   /** Runs work for a caller: its brand (and, for clients, its client) limits every query inside. */
-  as<T>(caller: Caller, work: () => Promise<T>): Promise<T>;
-  asSystem<T>(brandId: Id, work: () => Promise<T>): Promise<T>;
+  as<T>(caller: Caller, work: () => PromiseLike<T> | T): Promise<T>;
+  asSystem<T>(brandId: Id, work: () => PromiseLike<T> | T): Promise<T>;
   /** Work of the house itself, without a brand: only tables that belong to no brand can be queried by models. */
-  house<T>(work: () => Promise<T>): Promise<T>;
+  house<T>(work: () => PromiseLike<T> | T): Promise<T>;
   /**
    * All or nothing. Joins the open transaction; the outermost one is run again as a whole on deadlock or a busy database, so
    * the work may not have effects outside the database.
    */
-  transaction<T>(work: () => Promise<T>): Promise<T>;
+  transaction<T>(work: () => PromiseLike<T> | T): Promise<T>;
   /** Runs once the open transaction has committed; at once when there is none. A hint only: a crash loses it. */
   afterCommit(work: () => void): void;
   /** Undoes only this part of the transaction when the work throws. */
-  savepoint<T>(work: () => Promise<T>): Promise<T>;
+  savepoint<T>(work: () => PromiseLike<T> | T): Promise<T>;
   /** The query builder on the open transaction, else on a reading connection. The caller adds the brand. */
   knex(): Knex;
   /** Prepared read for hot paths: raw SQL, `?` placeholders, columns named as in the SQL. The caller adds the brand. */
@@ -43,7 +43,7 @@ export function openDatabase(url: string): Database & { readonly connections: Re
   };
   const knex = (): Knex => here().transaction?.knex ?? reader;
 
-  async function transaction<T>(work: () => Promise<T>): Promise<T> {
+  async function transaction<T>(work: () => PromiseLike<T> | T): Promise<T> {
     const scope = here();
     if (scope.transaction) return work();
     for (let attempt = 1; ; attempt += 1) {

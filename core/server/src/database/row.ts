@@ -26,7 +26,7 @@ export class Row extends Model {
     if (model.scope !== 'house') {
       const caller = currentCaller();
       const own = model.scope === 'client' && caller.kind === 'client';
-      builder.onBuild((query) => {
+      void builder.onBuild((query) => {
         if (query.isInsert()) return;
         void query.where(`${model.tableName}.brandId`, caller.brandId);
         if (own) void query.where(`${model.tableName}.${model.clientColumn}`, caller.clientId ?? -1);

@@ -1,14 +1,14 @@
 import type { Envelope, Events, Id } from '@moorage/sdk';
 import { instant, later, type Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
-import { reason } from '../jobs/backoff.ts';
+import { reason } from '../reason.ts';
 import type { Logger } from '../log.ts';
 import type { HookRegistry, Listener } from './hooks.ts';
 import { within } from './deadline.ts';
 
 const batch = 100;
 const limitMilliseconds = 60_000;
-const leaseMilliseconds = 120_000;
+const leaseMilliseconds = 90_000;
 /** Minutes after a failed delivery; then it is parked for a person. */
 const pauses = [1, 5, 15, 60, 180, 360];
 

@@ -63,7 +63,11 @@ interface Wanted {
   readonly mayKeep: () => boolean;
 }
 
-async function callOnce(app: App, context: Context, { found, input, caller, mayKeep }: Wanted): Promise<unknown> {
+async function callOnce(
+  app: App,
+  context: Context,
+  { found, input, caller, mayKeep }: Wanted,
+): Promise<unknown> {
   const { name, action } = found;
   const key = context.get('idempotency-key');
   if (key === '' || action.route.startsWith('GET ')) return app.actions.call(name, input, caller);

@@ -38,11 +38,15 @@ interface Row {
  */
 export async function claim(app: App, { key, action, input, caller }: Wish): Promise<Claim> {
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
-    throw new Refusal('idempotency.key', 'An idempotency key has 1 to 255 visible characters.', { status: 400 });
+    throw new Refusal('idempotency.key', 'An idempotency key has 1 to 255 visible characters.', {
+      status: 400,
+    });
   }
   const owner = { brandId: caller.brandId, actor: actorOf(caller), key };
   const secret = app.config.keys[0]?.key ?? '';
-  const requestHash = createHmac('sha256', secret).update(JSON.stringify([action, input])).digest('hex');
+  const requestHash = createHmac('sha256', secret)
+    .update(JSON.stringify([action, input]))
+    .digest('hex');
   const place = (id: Id): string => `idempotency:${id}`;
   const table = () => app.db.knex()('idempotency');
 

@@ -21,7 +21,10 @@ export interface LiveHub extends Live {
 
 /** Which open page hears what. Hints only: nothing in them has to be kept, and nothing is lost by missing one. */
 export function createLive(relay?: LiveRelay): LiveHub {
-  const readers = new Map<symbol, { reader: Reader; receive: (message: { topic: string; id?: Id }) => void }>();
+  const readers = new Map<
+    symbol,
+    { reader: Reader; receive: (message: { topic: string; id?: Id }) => void }
+  >();
 
   function deliver({ topic, brandId, to, id }: LiveMessage): void {
     for (const { reader, receive } of readers.values()) {

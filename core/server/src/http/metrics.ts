@@ -24,17 +24,34 @@ export function createMetrics(app: App): Metrics {
     for (const { state, count } of rows as { state: string; count: number }[]) set({ state }, Number(count));
   });
   gauge('moorage_deliveries', 'Deliveries of events by state', ['state'], async (set) => {
-    const rows = await app.db.knex()('delivery').whereNot('state', 'done').groupBy('state').select('state').count({ count: '*' });
+    const rows = await app.db
+      .knex()('delivery')
+      .whereNot('state', 'done')
+      .groupBy('state')
+      .select('state')
+      .count({ count: '*' });
     for (const { state, count } of rows as { state: string; count: number }[]) set({ state }, Number(count));
   });
   gauge('moorage_outbox_lag_seconds', 'Age of the oldest event that was not dispatched', [], async (set) => {
-    const row = await app.db.knex()('outbox').whereNull('dispatchedAt').min({ at: 'at' }).first<{ at: string | null }>();
+    const row = await app.db
+      .knex()('outbox')
+      .whereNull('dispatchedAt')
+      .min({ at: 'at' })
+      .first<{ at: string | null }>();
     set({}, row?.at ? secondsSince(row.at) : 0);
   });
-  gauge('moorage_schedule_last_run_seconds', 'Time since a scheduled task last ran', ['name'], async (set) => {
-    const rows = await app.db.knex()('schedule').whereNotNull('lastRunAt').select<{ name: string; lastRunAt: string }[]>('name', 'lastRunAt');
-    for (const { name, lastRunAt } of rows) set({ name }, secondsSince(lastRunAt));
-  });
+  gauge(
+    'moorage_schedule_last_run_seconds',
+    'Time since a scheduled task last ran',
+    ['name'],
+    async (set) => {
+      const rows = await app.db
+        .knex()('schedule')
+        .whereNotNull('lastRunAt')
+        .select<{ name: string; lastRunAt: string }[]>('name', 'lastRunAt');
+      for (const { name, lastRunAt } of rows) set({ name }, secondsSince(lastRunAt));
+    },
+  );
 
   function secondsSince(at: string): number {
     return Math.max(0, (app.clock.now().getTime() - new Date(at).getTime()) / 1_000);

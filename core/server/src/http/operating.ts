@@ -12,7 +12,8 @@ export function serveOperating(app: App, { notReady }: HttpPorts, metrics: Metri
   async function reasons(): Promise<readonly string[]> {
     try {
       const pending = await app.db.house(() => pendingMigrations(app.db.knex()));
-      if (pending.length > 0) return [`The database lacks ${pending.length} migrations: run "moorage migrate".`];
+      if (pending.length > 0)
+        return [`The database lacks ${pending.length} migrations: run "moorage migrate".`];
     } catch (error) {
       app.log.warn({ err: error }, 'The database cannot be reached');
       return ['The database cannot be reached.'];
@@ -45,7 +46,11 @@ function refuseStrangers(context: Context, token: string | undefined): void {
   const given = /^Bearer (.+)$/.exec(context.get('authorization'))?.[1];
   if (token && given && isSame(given, token)) return;
   const isForwarded = context.get('x-forwarded-for') !== '' || context.get('forwarded') !== '';
-  const isLocal = isLoopback(context.req.socket.remoteAddress ?? '') && isLoopback(context.get('host').replace(/:\d+$/, ''));
+  const isLocal =
+    isLoopback(context.req.socket.remoteAddress ?? '') &&
+    isLoopback(context.get('host').replace(/:\d+$/, ''));
   if (isLocal && !isForwarded) return;
-  throw new Refusal('metrics.denied', 'Figures are for this machine, or for holders of the token.', { status: 403 });
+  throw new Refusal('metrics.denied', 'Figures are for this machine, or for holders of the token.', {
+    status: 403,
+  });
 }

@@ -96,7 +96,9 @@ function createBuiltPages(applicationRoot: string): (name: AppName) => Promise<B
     const [page, map] = [join(folder, 'index.html'), join(folder, 'importmap.json')];
     const found = await Promise.all([stat(page).catch(missing), stat(map).catch(missing)]);
     if (!found[0] || !found[1]) {
-      throw new Refusal('page.not-built', `The ${name} is not built yet: run "npm run build".`, { status: 503 });
+      throw new Refusal('page.not-built', `The ${name} is not built yet: run "npm run build".`, {
+        status: 503,
+      });
     }
     const changed = found[0].mtimeMs + found[1].mtimeMs;
     const kept = known.get(name);

@@ -10,7 +10,9 @@ export function createRedisRelay(open: () => Redis, log: Logger): LiveRelay {
   const [publisher, subscriber] = [open(), open()];
   const origin = randomUUID();
   for (const connection of [publisher, subscriber]) {
-    connection.on('error', (error) => log.warn({ err: error }, 'Redis does not carry live hints at the moment'));
+    connection.on('error', (error) =>
+      log.warn({ err: error }, 'Redis does not carry live hints at the moment'),
+    );
   }
   return {
     publish(message) {

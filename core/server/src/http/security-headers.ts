@@ -50,4 +50,6 @@ function policy(sources: PolicySources, nonce?: string): string {
 
 /** An extension names hosts here; nothing that would open the policy as a whole, or break out of its line. */
 const isSource = (source: string): boolean =>
-  /^(?:https:\/\/(?:\*\.)?[a-z0-9.-]+(?::\d+)?|http:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?)(?:\/[\w./-]*)?$/i.test(source);
+  /^(?:https:\/\/(?:\*\.)?[a-z0-9.-]+(?::\d+)?|http:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?)(?:\/[\w./-]*)?$/i.test(
+    source,
+  );

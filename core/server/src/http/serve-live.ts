@@ -23,7 +23,9 @@ export function serveLive(app: App, live: LiveHub): { middleware: Middleware; cl
 
   function open(context: Context, who: Identified): void {
     const stream = new PassThrough();
-    const leave = live.subscribe(who.caller, (message) => stream.write(`data: ${JSON.stringify(message)}\n\n`));
+    const leave = live.subscribe(who.caller, (message) =>
+      stream.write(`data: ${JSON.stringify(message)}\n\n`),
+    );
     const timer = setInterval(() => {
       isOver(who)
         .then((over) => (over ? stream.end() : stream.write(': beat\n\n')))
@@ -41,7 +43,11 @@ export function serveLive(app: App, live: LiveHub): { middleware: Middleware; cl
     context.req.once('close', () => stream.destroy());
     streams.add(stream);
     context.status = 200;
-    context.set({ 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+    context.set({
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
     // A compressor would keep a hint back until it has enough of them.
     context.compress = false;
     context.body = stream;

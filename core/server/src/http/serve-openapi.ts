@@ -1,4 +1,4 @@
-import { openApiDocument } from '../api/openapi.ts';
+import { openApiDocument } from '../actions/openapi.ts';
 import type { App } from '../app.ts';
 import type { Middleware } from './context.ts';
 

@@ -1,5 +1,7 @@
 import { isLater, isVendorError } from '@moorage/sdk';
 
+export { reason } from '../reason.ts';
+
 const steps = [10, 30, 120, 600, 1_800, 3_600, 7_200, 21_600];
 
 /** Seconds until the next try after the `attempt`-th failed. */
@@ -8,7 +10,3 @@ export function pause(attempt: number, error: unknown): number {
   const planned = steps[Math.min(attempt, steps.length) - 1] ?? 10;
   return isVendorError(error) && error.retryAfter !== undefined ? Math.max(error.retryAfter, 1) : planned;
 }
-
-/** What a person reads beside a failed job. */
-export const reason = (error: unknown): string =>
-  (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 2_000);

@@ -1,9 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import type { Id, Json } from '@moorage/sdk';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { Logger } from '../log.ts';
-import { batch, createJobTable, leaseMilliseconds, type JobResult, type JobRow } from './job-table.ts';
+import {
+  batch,
+  createJobTable,
+  leaseMilliseconds,
+  newOwner,
+  type JobResult,
+  type JobRow,
+} from './job-table.ts';
 import type { Job, JobHandler, Queue } from './queue.ts';
 
 const gatherMilliseconds = 5;
@@ -25,7 +31,7 @@ export function createDatabaseQueue({
   concurrency?: number;
   pollMilliseconds?: number;
 }): Queue {
-  const table = createJobTable({ db, clock, log, owner: randomUUID() });
+  const table = createJobTable({ db, clock, log, owner: newOwner() });
   const handlers = new Map<string, JobHandler>();
   const claimed: JobRow[] = [];
   const held = new Set<Id>();
@@ -145,7 +151,12 @@ export function createDatabaseQueue({
             .catch((error: unknown) => log.error({ err: error }, 'Leases could not be renewed'));
         }, leaseMilliseconds / 3),
       );
-      poke();
+      table
+        .releaseDead()
+        .catch((error: unknown) =>
+          log.error({ err: error }, 'Jobs of a dead process could not be taken over'),
+        )
+        .finally(poke);
     },
     async stop() {
       started = false;

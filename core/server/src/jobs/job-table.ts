@@ -1,3 +1,5 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { isLater, type Id, type Json } from '@moorage/sdk';
 import { instant, later, type Clock } from '../clock.ts';
 import { ambient } from '../database/ambient.ts';
@@ -6,7 +8,7 @@ import type { Logger } from '../log.ts';
 import { pause, reason } from './backoff.ts';
 import type { JobOptions } from './queue.ts';
 
-export const leaseMilliseconds = 120_000;
+export const leaseMilliseconds = 60_000;
 /** A round trip per job is what makes table queues slow: jobs are claimed and finished this many at a time. */
 export const batch = 100;
 
@@ -164,6 +166,44 @@ export function createJobTable({
     );
   }
 
-  return { insert, claim, finish, renew };
+  /** Jobs of processes on this machine that are gone need not wait for their leases to end. */
+  async function releaseDead(): Promise<void> {
+    await db.house(() =>
+      db.transaction(async () => {
+        const held = await db.knex()('job').where('state', 'running').distinct<{ owner: string }[]>('owner');
+        const dead = held.map((row) => row.owner).filter((other) => other !== owner && isDead(other));
+        if (dead.length === 0) return;
+        await db
+          .knex()('job')
+          .whereIn('owner', dead)
+          .where('state', 'running')
+          .update({ leaseUntil: instant(clock.now()) });
+      }),
+    );
+  }
+
+  return { insert, claim, finish, renew, releaseDead };
 }
 export type JobTable = ReturnType<typeof createJobTable>;
+
+const machine = createHash('sha256').update(hostname()).digest('hex').slice(0, 12);
+
+/** `machine:process:random`, so that a successor on the same machine can tell whether the holder still lives. */
+export function newOwner(): string {
+  const owner = `${machine}:${process.pid}:${randomUUID().slice(0, 8)}`;
+  living.add(owner);
+  return owner;
+}
+const living = new Set<string>();
+
+function isDead(owner: string): boolean {
+  const [where, pid] = owner.split(':');
+  if (where !== machine || !pid) return false;
+  if (Number(pid) === process.pid) return !living.has(owner);
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}

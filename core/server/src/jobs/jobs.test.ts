@@ -62,7 +62,9 @@ test('failures are tried again with growing pauses, then parked; Later is not a 
   }
   expect(failures).toBe(3);
   expect(waits).toBe(5);
-  const rows = await app.db.house(() => app.db.knex()('job').select('name', 'state', 'attempts').orderBy('name'));
+  const rows = await app.db.house(() =>
+    app.db.knex()('job').select('name', 'state', 'attempts').orderBy('name'),
+  );
   expect(rows).toEqual([
     { name: 'fails', state: 'parked', attempts: 3 },
     { name: 'waits', state: 'done', attempts: 0 },
@@ -88,7 +90,12 @@ test('500 jobs run once each', async () => {
   const { app, asSystem, settle } = test_;
   const seen = new Map<number, number>();
   app.queue.process<{ n: number }>('many', async ({ n }) => void seen.set(n, (seen.get(n) ?? 0) + 1));
-  await asSystem(() => app.queue.enqueueMany('many', Array.from({ length: 500 }, (_, n) => ({ data: { n } }))));
+  await asSystem(() =>
+    app.queue.enqueueMany(
+      'many',
+      Array.from({ length: 500 }, (_, n) => ({ data: { n } })),
+    ),
+  );
   await settle();
   expect(seen.size).toBe(500);
   expect([...seen.values()].every((times) => times === 1)).toBe(true);

@@ -1,4 +1,5 @@
 import { defineAction, t, type Action } from '@moorage/sdk';
+import { page, Page, PageInput } from '../paging.ts';
 import { AuditEntry } from './audit-entry.ts';
 
 const nullable = <T extends Parameters<typeof t.Optional>[0]>(schema: T) => t.Union([schema, t.Null()]);
@@ -17,42 +18,36 @@ export const auditActions = (): Record<string, Action> => ({
         actorId: t.Optional(t.Integer({ minimum: 1 })),
         action: t.Optional(t.String({ maxLength: 120 })),
         outcome: t.Optional(t.String({ maxLength: 60 })),
-        cursor: t.Optional(t.String({ pattern: '^\\d{1,15}$' })),
-        limit: t.Integer({ minimum: 1, maximum: 100, default: 50 }),
+        cursor: PageInput.cursor,
+        limit: PageInput.limit,
       },
       { additionalProperties: false },
     ),
-    output: t.Object({
-      items: t.Array(
-        t.Object({
-          id: t.Integer(),
-          at: t.String(),
-          actorKind: t.String(),
-          actorId: nullable(t.Integer()),
-          actorName: t.String(),
-          action: t.String(),
-          subject: nullable(t.String()),
-          outcome: t.String(),
-          input: free,
-          changes: nullable(t.Object({ before: free, after: free })),
-          address: t.String(),
-          userAgent: t.String(),
-          requestId: t.String(),
-        }),
+    output: Page(
+      t.Object({
+        id: t.Integer(),
+        at: t.String(),
+        actorKind: t.String(),
+        actorId: nullable(t.Integer()),
+        actorName: t.String(),
+        action: t.String(),
+        subject: nullable(t.String()),
+        outcome: t.String(),
+        input: free,
+        changes: nullable(t.Object({ before: free, after: free })),
+        address: t.String(),
+        userAgent: t.String(),
+        requestId: t.String(),
+      }),
+    ),
+    run: ({ cursor, limit, ...filters }) =>
+      page({ ...(cursor ? { cursor } : {}), ...(limit ? { limit } : {}) }, entryView, () =>
+        AuditEntry.query().where(filters),
       ),
-      next: nullable(t.String()),
-    }),
-    run: async ({ cursor, limit, ...filters }) => {
-      const query = AuditEntry.query()
-        .where(filters)
-        .orderBy('id', 'desc')
-        .limit(limit + 1);
-      const rows = await (cursor ? query.where('id', '<', Number(cursor)) : query);
-      const items = rows.slice(0, limit).map((row) => ({
-        ...row,
-        changes: row.changes && { before: row.changes[0], after: row.changes[1] },
-      }));
-      return { items, next: rows.length > limit ? String(items.at(-1)?.id) : null };
-    },
   }),
+});
+
+const entryView = (row: AuditEntry) => ({
+  ...row,
+  changes: row.changes && { before: row.changes[0], after: row.changes[1] },
 });

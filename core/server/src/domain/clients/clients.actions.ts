@@ -2,6 +2,7 @@ import { defineAction, Refusal, t, type Action, type Id } from '@moorage/sdk';
 import { noteChanges } from '../../actions/note-changes.ts';
 import type { App } from '../../app.ts';
 import { refuseUnknownZone } from '../brands/refuse-unknown-zone.ts';
+import { page, Page, PageInput } from '../paging.ts';
 import { accountById, type Account } from '../sessions/account.ts';
 import { describeSession, SessionShape } from '../sessions/describe-session.ts';
 import { mailPasswordLink } from '../sessions/reset-password.ts';
@@ -18,7 +19,7 @@ import {
   profileFields,
 } from './client-shapes.ts';
 import { createClient } from './create-client.ts';
-import { listClients } from './list-clients.ts';
+import { findClients } from './find-clients.ts';
 import { registerClient } from './register-client.ts';
 
 const Currency = t.String({ pattern: '^[A-Z]{3}$' });
@@ -50,17 +51,9 @@ export const clientActions = (app: App): Record<string, Action> => ({
     summary: 'Clients, newest first',
     audience: ['staff'],
     permission: 'clients.read',
-    input: input({
-      search: t.Optional(t.String({ maxLength: 190 })),
-      status: t.Optional(t.Enum([...clientStatuses])),
-      cursor: t.Optional(t.String({ pattern: '^\\d{1,15}$' })),
-      limit: t.Integer({ minimum: 1, maximum: 100, default: 25 }),
-    }),
-    output: t.Object({ items: t.Array(ClientShape), next: nullable(t.String()) }),
-    run: async (query) => {
-      const { items, next } = await listClients(query);
-      return { items: items.map(clientView), next };
-    },
+    input: input({ ...PageInput, status: t.Optional(t.Enum([...clientStatuses])) }),
+    output: Page(ClientShape),
+    run: (request) => page(request, clientView, () => findClients(request)),
   }),
   get: defineAction({
     route: 'GET /clients/:id',

@@ -3,6 +3,7 @@ import { hasPermission } from '../../actions/may-call.ts';
 import { noteChanges } from '../../actions/note-changes.ts';
 import type { App } from '../../app.ts';
 import { Email, nullable, PersonName } from '../clients/client-shapes.ts';
+import { page, Page, PageInput } from '../paging.ts';
 import { createStaff } from './create-staff.ts';
 import { Staff, staffStatuses } from './staff.ts';
 
@@ -28,19 +29,14 @@ export const staffActions = (app: App): Record<string, Action> => ({
     summary: 'Colleagues, newest first',
     audience: ['staff'],
     permission: 'staff.read',
-    input: input({
-      cursor: t.Optional(t.String({ pattern: '^\\d{1,15}$' })),
-      limit: t.Integer({ minimum: 1, maximum: 100, default: 25 }),
-    }),
-    output: t.Object({ items: t.Array(StaffShape), next: nullable(t.String()) }),
-    run: async ({ cursor, limit }) => {
-      const query = Staff.query()
-        .orderBy('id', 'desc')
-        .limit(limit + 1);
-      const rows = await (cursor ? query.where('id', '<', Number(cursor)) : query);
-      const items = rows.slice(0, limit);
-      return { items, next: rows.length > limit ? String(items.at(-1)?.id) : null };
-    },
+    input: input({ cursor: PageInput.cursor, limit: PageInput.limit }),
+    output: Page(StaffShape),
+    run: (request) =>
+      page(
+        request,
+        (staff) => staff,
+        () => Staff.query(),
+      ),
   }),
   get: defineAction({
     route: 'GET /staff/:id',

@@ -1,0 +1,5 @@
+import { startApp } from '@moorage/ui';
+import App from './App.vue';
+import { router } from './router.ts';
+
+await startApp({ app: 'admin', root: App, router, parentRoute: 'main' });

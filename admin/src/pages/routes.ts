@@ -1,0 +1,4 @@
+import type { RouteRecordRaw } from 'vue-router';
+
+/** The pages of the administration, each loaded when it is first opened. `meta.public` admits guests. */
+export const pages: RouteRecordRaw[] = [];

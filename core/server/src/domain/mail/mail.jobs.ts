@@ -1,0 +1,7 @@
+import type { Id } from '@moorage/sdk';
+import type { App } from '../../app.ts';
+import { sendMail } from './send-mail.ts';
+
+export function mailWork(app: App): void {
+  app.queue.process<{ id: Id }>('mail.send', ({ id }) => sendMail(app, id));
+}

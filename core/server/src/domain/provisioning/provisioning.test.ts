@@ -1,0 +1,224 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { defineServerModule, Later, t, VendorError, type Id, type ServiceSpec } from '@moorage/sdk';
+import { createTestApp, type TestApp } from '@moorage/testing';
+import { Service } from '../services/service.ts';
+import { Operation, OperationStep } from './provisioning.ts';
+import { requestOperation } from './request-operation.ts';
+import { retryOperation } from './retry-operation.ts';
+
+/** A vendor in memory: what it has, and how it misbehaves next. */
+interface Vendor {
+  servers: string[];
+  calls: string[];
+  onAllocate: (() => void) | null;
+  building: number;
+}
+let house: TestApp;
+let vendor: Vendor;
+let serviceId: Id;
+
+const module = defineServerModule({
+  settings: t.Object({}),
+  product: t.Object({}),
+  order: t.Object({}),
+  steps: [
+    { id: 'allocate', title: 'Reserve' },
+    { id: 'build', title: 'Install' },
+  ],
+  connect: () => ({
+    test: () => Promise.resolve(),
+    async create(spec: ServiceSpec) {
+      vendor.calls.push('create');
+      const id = await spec.step('allocate', async ({ repeated }) => {
+        if (repeated && vendor.servers.length > 0) return vendor.servers[0] as string;
+        vendor.servers.push(`vm-${vendor.servers.length + 1}`);
+        vendor.onAllocate?.();
+        return vendor.servers.at(-1) as string;
+      });
+      if (vendor.building-- > 0) throw new Later(5, 'Installing the operating system');
+      return {
+        externalId: id,
+        secrets: { password: 'hunter2-secret' },
+        addresses: ['192.0.2.7'],
+        hostname: 'web-1',
+      };
+    },
+    inspect() {
+      vendor.calls.push('inspect');
+      return Promise.resolve(vendor.servers.length > 0 ? ('building' as const) : ('absent' as const));
+    },
+    suspend: () => Promise.resolve(void vendor.calls.push('suspend')),
+    resume: () => Promise.resolve(void vendor.calls.push('resume')),
+    terminate: () => Promise.resolve(void vendor.calls.push('terminate')),
+  }),
+});
+
+beforeEach(async () => {
+  vendor = { servers: [], calls: [], onAllocate: null, building: 0 };
+  house = await createTestApp();
+  house.registerModule('fake', module);
+  const { groupId } = await house.addServer('fake', {});
+  const clientId = await house.createClient();
+  serviceId = await house.asSystem(() =>
+    house.app.db.transaction(async () => {
+      const now = house.clock.now().toISOString();
+      const own = { brandId: house.brandId };
+      const one = async (table: string, row: object): Promise<Id> =>
+        (await house.app.db.insertMany(table, [{ ...own, ...row }]))[0] as Id;
+      const group = await one('productGroup', { slug: 'vps', name: 'VPS', summary: '', status: 'active' });
+      const productId = await one('product', {
+        groupId: group,
+        slug: 's',
+        name: 'S',
+        summary: '',
+        description: '',
+        features: '[]',
+        moduleId: 'fake',
+        serverGroupId: groupId,
+        plan: '{}',
+        status: 'active',
+        createdAt: now,
+      });
+      return one('service', {
+        clientId,
+        productId,
+        moduleId: 'fake',
+        label: 'new',
+        status: 'pending',
+        currency: 'USD',
+        amount: 500,
+        termUnit: 'month',
+        termCount: 1,
+        anchorDay: 5,
+        autoRenew: 1,
+        plan: '{}',
+        orderOptions: '{}',
+        chosen: '[]',
+        data: 'null',
+        facts: '[]',
+        addresses: '[]',
+        createdAt: now,
+      });
+    }),
+  );
+});
+afterEach(() => house.close());
+
+const ask = (kind: 'create' | 'suspend' | 'resume' | 'terminate', cycle: string): Promise<void> =>
+  house.asSystem(() => requestOperation(house.app, { serviceId, kind, cycle }));
+const service = (): Promise<Service> =>
+  house.asSystem(async () => (await Service.query().findById(serviceId)) as Service);
+const operations = (): Promise<Operation[]> =>
+  house.asSystem(() => Operation.query().orderBy('id') as unknown as Promise<Operation[]>);
+const mails = (): Promise<{ template: string }[]> =>
+  house.asSystem(() => house.app.db.knex()('mail').select('template').orderBy('id'));
+const events = (): Promise<string[]> =>
+  house.asSystem(async () => (await house.app.db.knex()('outbox').orderBy('id').pluck('name')) as string[]);
+async function pass(seconds: number): Promise<void> {
+  for (let past = 0; past < seconds; past += 5) {
+    house.clock.advance(5_000);
+    await house.app.queue.drain();
+  }
+}
+
+test('a service is built once, however often it is asked for, and its password is sealed', async () => {
+  vendor.building = 2;
+  await ask('create', 'order:1');
+  await ask('create', 'order:1');
+  await pass(30);
+  const row = await service();
+  expect(row).toMatchObject({
+    status: 'active',
+    externalId: 'vm-1',
+    label: 'web-1',
+    addresses: ['192.0.2.7'],
+  });
+  expect(row.sealedSecrets).toMatch(/^sealed\./);
+  expect(vendor.servers).toEqual(['vm-1']);
+  expect(await mails()).toEqual([{ template: 'service-ready' }]);
+  expect(await events()).toEqual(['service.activated']);
+  expect(house.logs.join('')).not.toContain('hunter2-secret');
+  const dump = await house.asSystem(async () =>
+    JSON.stringify(await house.app.db.knex()('provisioningStep').select('*')),
+  );
+  expect(dump).not.toContain('vm-1');
+});
+
+test('after a lost reply the vendor is asked before anything is done again', async () => {
+  vendor.onAllocate = () => {
+    vendor.onAllocate = null;
+    throw new VendorError('vendor.no-answer', 'Connection lost', { outcome: 'unknown' });
+  };
+  await ask('create', 'order:1');
+  await pass(60);
+  expect(vendor.calls).toEqual(['create', 'inspect', 'create']);
+  expect(vendor.servers).toEqual(['vm-1']);
+  expect((await service()).status).toBe('active');
+});
+
+test('a clear refusal needs a person; trying again goes on from the steps that are done', async () => {
+  vendor.onAllocate = () => {
+    vendor.servers.pop();
+    throw new VendorError('vendor.full', 'No capacity', { outcome: 'refused', retryable: false });
+  };
+  await ask('create', 'order:1');
+  await pass(10);
+  expect((await operations())[0]).toMatchObject({ state: 'needs-attention', code: 'vendor.full' });
+  expect((await service()).status).toBe('failed');
+  expect(await events()).toEqual(['service.failed']);
+  expect(await house.asSystem(() => OperationStep.query().resultSize())).toBe(0);
+  vendor.onAllocate = null;
+  await house.asSystem(() => retryOperation(house.app, 1));
+  await pass(10);
+  expect((await service()).status).toBe('active');
+});
+
+test('a worker that died in the middle is followed by one that looks first', async () => {
+  await ask('create', 'order:1');
+  await house.asSystem(() =>
+    house.app.db.transaction(async () => {
+      await Operation.query().patch({ state: 'running', attempt: 1 });
+      await OperationStep.query().insert({
+        clientId: (await Service.query().first())?.clientId as Id,
+        provisioningId: 1,
+        step: 'allocate',
+        state: 'begun',
+        begunAt: house.clock.now().toISOString(),
+      });
+    }),
+  );
+  vendor.servers.push('vm-lost');
+  await pass(10);
+  expect(vendor.calls).toEqual(['inspect', 'create']);
+  expect((await service()).externalId).toBe('vm-lost');
+});
+
+test('operations on one service wait for one another', async () => {
+  vendor.building = 3;
+  await ask('create', 'order:1');
+  await house.app.queue.drain();
+  await ask('suspend', 'invoice:1');
+  await ask('resume', 'invoice:1');
+  await ask('suspend', 'invoice:1');
+  await pass(120);
+  expect(vendor.calls.slice(-2)).toEqual(['suspend', 'resume']);
+  expect((await operations()).map(({ kind, state }) => [kind, state])).toEqual([
+    ['create', 'done'],
+    ['suspend', 'done'],
+    ['resume', 'done'],
+  ]);
+  expect(await events()).toEqual(['service.activated', 'service.suspended', 'service.resumed']);
+});
+
+test('a terminated service keeps no secrets', async () => {
+  await ask('create', 'order:1');
+  await pass(5);
+  await ask('terminate', 'staff:1');
+  await pass(5);
+  expect(await service()).toMatchObject({
+    status: 'terminated',
+    sealedSecrets: null,
+    autoRenew: 0,
+    nextPeriodOn: null,
+  });
+});

@@ -1,0 +1,207 @@
+import { defineConfig, globalIgnores } from 'eslint/config';
+import { builtinRules } from 'eslint/use-at-your-own-risk';
+import tseslint from 'typescript-eslint';
+import vue from 'eslint-plugin-vue';
+
+/** Server code, checked with types. Keep in step with `include` of tsconfig.json and tsconfig.web.json. */
+const web = [
+  'core/ui/src',
+  'portal/src',
+  'admin/src',
+  'core/sdk/src/client',
+  '{plugins,modules,gateways}/*/src/ui',
+]
+  .map((folder) => `${folder}/**/*.ts`)
+  .concat('{plugins,modules,gateways}/*/src/{portal,admin}.ts');
+const tests = ['**/*.test.ts', 'tests/**/*.ts', 'core/testing/src/**/*.ts'];
+
+const noClock = [
+  {
+    selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
+    message: 'Ask the injected clock: tests move it.',
+  },
+  {
+    selector: 'CallExpression[callee.object.name="Date"][callee.property.name="now"]',
+    message: 'Ask the injected clock: tests move it.',
+  },
+  {
+    selector: 'CallExpression[callee.object.name="Math"][callee.property.name="random"]',
+    message: 'Use node:crypto: what is random here is guessed at elsewhere.',
+  },
+];
+const noFloat = {
+  selector:
+    'CallExpression[callee.name="parseFloat"], MemberExpression[object.name="Number"][property.name="parseFloat"]',
+  message: 'Money is integer minor units and rates are decimal strings: no floats.',
+};
+
+export default defineConfig(
+  globalIgnores([
+    '**/dist/**',
+    '**/node_modules/**',
+    '.moorage/**',
+    'coverage/**',
+    'core/sdk/src/client/generated.ts',
+  ]),
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+
+  { rules: recommended() },
+  {
+    rules: {
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-console': 'error',
+      'no-eval': 'error',
+      'no-implied-eval': 'error',
+      'no-var': 'error',
+      'prefer-const': 'error',
+      'object-shorthand': 'error',
+      'no-promise-executor-return': 'off',
+      'no-template-curly-in-string': 'error',
+      'no-self-compare': 'error',
+      'no-unmodified-loop-condition': 'error',
+      'no-unreachable-loop': 'error',
+    },
+  },
+  {
+    files: ['**/*.{js,mjs}'],
+    languageOptions: { globals: { ...nodeGlobals() } },
+  },
+
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { project: ['tsconfig.json'], tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      // A query that nobody waits for never runs: Knex's builders count as promises here …
+      '@typescript-eslint/no-floating-promises': ['error', { checkThenables: true }],
+      // … but `where((query) => query.where(…))` is how Knex nests.
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
+      // Rows of untyped queries are cast where they are read.
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unnecessary-type-assertion': 'off',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-import-type-side-effects': 'error',
+      '@typescript-eslint/return-await': ['error', 'error-handling-correctness-only'],
+      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      // An interface may promise a promise where one implementation has nothing to wait for.
+      '@typescript-eslint/require-await': 'off',
+    },
+  },
+  {
+    files: web,
+    languageOptions: {
+      parserOptions: { project: ['tsconfig.web.json'], tsconfigRootDir: import.meta.dirname },
+    },
+    // The type of an imported component is known to vue-tsc only.
+    rules: unsafe('off'),
+  },
+
+  {
+    files: ['**/*.vue'],
+    extends: [tseslint.configs.recommended, vue.configs['flat/recommended-error']],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    rules: {
+      'no-undef': 'off', // vue-tsc knows
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'vue/block-lang': ['error', { script: { lang: 'ts' } }],
+      'vue/component-api-style': ['error', ['script-setup']],
+      'vue/define-macros-order': 'error',
+      'vue/no-v-html': 'error',
+      'vue/no-template-target-blank': 'error',
+      'vue/no-unused-refs': 'error',
+      'vue/require-typed-ref': 'error',
+      'vue/multi-word-component-names': 'off',
+      'vue/require-default-prop': 'off', // optional props are typed as such
+      // Prettier's business.
+      'vue/html-indent': 'off',
+      'vue/html-self-closing': 'off',
+      'vue/html-closing-bracket-newline': 'off',
+      'vue/max-attributes-per-line': 'off',
+      'vue/singleline-html-element-content-newline': 'off',
+      'vue/multiline-html-element-content-newline': 'off',
+      'vue/first-attribute-linebreak': 'off',
+    },
+  },
+
+  {
+    files: ['core/server/src/**/*.ts', 'core/sdk/src/**/*.ts'],
+    ignores: tests,
+    rules: { 'no-restricted-syntax': ['error', noFloat] },
+  },
+  {
+    files: ['core/server/src/domain/**/*.ts'],
+    ignores: tests,
+    rules: { 'no-restricted-syntax': ['error', noFloat, ...noClock] },
+  },
+
+  {
+    files: tests,
+    rules: {
+      ...unsafe('off'),
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    files: [
+      'tests/{bench,demo,tools,simulators}/**',
+      'core/build/**',
+      'core/server/src/cli/**',
+      'core/server/src/main.ts',
+    ],
+    rules: { 'no-console': 'off' },
+  },
+);
+
+/** What `@eslint/js` calls recommended, without one more package. */
+function recommended() {
+  const rules = [...builtinRules].filter(([, rule]) => rule.meta.docs.recommended);
+  return Object.fromEntries(rules.map(([name]) => [name, 'error']));
+}
+
+function unsafe(level) {
+  const about = ['argument', 'assignment', 'call', 'member-access', 'return'];
+  return Object.fromEntries(about.map((what) => [`@typescript-eslint/no-unsafe-${what}`, level]));
+}
+
+function nodeGlobals() {
+  const names = [
+    ...['process', 'Buffer', 'console', 'performance', 'fetch', 'URL', 'URLSearchParams', 'AbortController'],
+    ...[
+      'AbortSignal',
+      'TextEncoder',
+      'TextDecoder',
+      'structuredClone',
+      'crypto',
+      'Response',
+      'Request',
+      'Headers',
+    ],
+    ...[
+      'setTimeout',
+      'clearTimeout',
+      'setInterval',
+      'clearInterval',
+      'setImmediate',
+      'queueMicrotask',
+      'globalThis',
+    ],
+  ];
+  return Object.fromEntries(names.map((name) => [name, 'readonly']));
+}

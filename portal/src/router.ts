@@ -1,0 +1,27 @@
+import { createRouter, createWebHistory } from 'vue-router';
+import MainLayout from './layouts/MainLayout.vue';
+import NotFound from './pages/NotFound.vue';
+import { pages } from './pages/routes.ts';
+import SignIn from './pages/SignIn.vue';
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/sign-in', component: SignIn, meta: { title: 'Sign in', public: true } },
+    {
+      path: '/',
+      name: 'main',
+      component: MainLayout,
+      children: [
+        ...pages,
+        {
+          path: '/not-allowed',
+          component: () => import('./pages/NotAllowed.vue'),
+          meta: { title: 'Not allowed', public: true },
+        },
+        { path: '/:rest(.*)*', component: NotFound, meta: { title: 'Not found', notFound: true } },
+      ],
+    },
+  ],
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+});

@@ -1,0 +1,22 @@
+/**
+ * Measures two things in turn, so that a machine that gets slower or faster meanwhile does so for both, and takes the medians.
+ * @param {{ ours: () => Promise<number>, limit: () => Promise<number>, rounds: number, warmUp?: number }} options
+ */
+export async function alternate({ ours, limit, rounds, warmUp = 1 }) {
+  const measured = { ours: [], limit: [] };
+  for (let round = -warmUp; round < rounds; round += 1) {
+    const first = round % 2 === 0; // who goes first takes turns too
+    const a = await (first ? ours() : limit());
+    const b = await (first ? limit() : ours());
+    if (round < 0) continue;
+    measured.ours.push(first ? a : b);
+    measured.limit.push(first ? b : a);
+  }
+  return { ours: median(measured.ours), limit: median(measured.limit) };
+}
+
+export function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
