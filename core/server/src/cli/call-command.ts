@@ -27,7 +27,8 @@ export function registerCallCommand(program: Command, open: OpenApp): void {
     .option('--json <text>', 'the whole input as JSON')
     .option('--client <id>', 'act as this client, seeing only its own data')
     .action(async (name: string, values: string[], options: Options) => {
-      const { app, close } = await open();
+      const opened = await open();
+      const { app } = opened;
       try {
         const answer = name === 'list' ? listActions(app) : await callAction(app, name, values, options);
         process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
@@ -37,7 +38,7 @@ export function registerCallCommand(program: Command, open: OpenApp): void {
         process.stderr.write(`${JSON.stringify(problem, null, 2)}\n`);
         process.exitCode = 1;
       } finally {
-        await close();
+        await opened.close();
       }
     });
 }
