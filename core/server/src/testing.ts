@@ -8,6 +8,7 @@ import { createLog } from './log.ts';
 
 export type { App, Connections } from './app.ts';
 export { nouns, type Parts } from './container.ts';
+export { createExtensions, type ExtensionParts } from './extensions/extensions.ts';
 export { MovableClock } from './clock.ts';
 export { systemCaller } from './database/ambient.ts';
 
