@@ -10,6 +10,7 @@ export type { App, Connections } from './app.ts';
 export { nouns, type Parts } from './container.ts';
 export { createExtensions, type ExtensionParts } from './extensions/extensions.ts';
 export { MovableClock } from './clock.ts';
+export { loadTheme } from './themes/index.ts';
 export { systemCaller } from './database/ambient.ts';
 
 export const assembleForTests = (config: Config, parts: Parts, log: { write(line: string): void }): App =>

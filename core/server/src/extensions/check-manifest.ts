@@ -33,10 +33,10 @@ export function checkPackage(folder: string, json: PackageJson): ExtensionPackag
   if (!semver.valid(version))
     problems.push(`${file}: "version" is not a semantic version. Write it like "1.2.3".`);
   if (problems.length === 0) problems.push(...rules(file, raw as Manifest));
-  const id: unknown = raw?.id;
-  const usable = typeof id === 'string' && id.length <= 40 && /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(id);
+  const id = typeof raw?.id === 'string' ? raw.id : '';
+  const idIsGood = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(id) && id.length <= 40;
   return {
-    id: usable ? id : invalidId(folder),
+    id: idIsGood ? id : invalidId(folder),
     folder,
     name: typeof json.name === 'string' ? json.name : basename(folder),
     version: semver.valid(version) ?? '0.0.0',

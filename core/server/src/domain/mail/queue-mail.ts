@@ -2,6 +2,7 @@ import { Refusal, type Id, type Json } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { instant } from '../../clock.ts';
 import { currentBrand } from '../../database/ambient.ts';
+import { mailPlace } from './complete-view.ts';
 import { Mail } from './mail.ts';
 
 export interface MailRequest {
@@ -15,6 +16,8 @@ export interface MailRequest {
   readonly dedupeKey: string;
   /** Declared variables of the template, without any secret. */
   readonly view: Json;
+  /** More variables, which must not be read in the database (a link with a token): sealed until the mail leaves, then dropped. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** Documents made when the mail leaves. */
   readonly attach?: readonly { kind: 'invoice-pdf'; invoiceId: Id }[];
   /** Opens this service's secrets at the moment of sending, for the template only. */
@@ -48,6 +51,9 @@ export async function queueMails(app: App, requests: readonly MailRequest[]): Pr
           language: request.language ?? client?.language ?? 'en',
           toAddress,
           view: JSON.stringify(request.view),
+          sealedSecrets: request.secrets
+            ? app.sealer.seal(JSON.stringify(request.secrets), mailPlace(request.dedupeKey))
+            : null,
           attach: JSON.stringify(request.attach ?? []),
           serviceId: request.serviceId ?? null,
           state: 'queued',
