@@ -18,7 +18,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
 const ports = new Set(['jobs/queue.ts', 'jobs/backoff.ts']);
 
 /** They put the parts together and so know all of them. */
-const composition = /^(main|container|index|testing)\.ts$|^(cli|testing)\//;
+const composition = /^(main|container|index|testing)\.ts$|^(api|cli|testing)\//;
 
 /** A folder without a rule of its own, and every file beside the folders, is ground that all may stand on. */
 function layerOf(path: string): string {

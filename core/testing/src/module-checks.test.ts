@@ -49,12 +49,16 @@ describe('the contract suite finds', () => {
     ],
     ['forgets a declared step', ['create makes one service and finishes every declared step']],
     ['keeps what is gone', ['a terminated service is absent and does not run']],
-  ])('a module that %s', async (flaw, expected) => {
-    const failed: string[] = [];
-    for (const check of moduleChecks.filter(({ title }) => expected.includes(title)))
-      await check.run(suite(flaw)).catch(() => {
-        failed.push(check.title);
-      });
-    expect(failed.toSorted()).toEqual(expected.toSorted());
-  });
+  ])(
+    'a module that %s',
+    async (flaw, expected) => {
+      const failed: string[] = [];
+      for (const check of moduleChecks.filter(({ title }) => expected.includes(title)))
+        await check.run(suite(flaw)).catch(() => {
+          failed.push(check.title);
+        });
+      expect(failed.toSorted()).toEqual(expected.toSorted());
+    },
+    60_000,
+  );
 });

@@ -45,6 +45,26 @@ it('runs a step once, tells a repeated one, and gives back what was kept', async
   expect(record.done).toEqual(['a']);
 });
 
+it('takes a clear refusal for settled, but never an earlier try whose end is unknown', async () => {
+  const { step } = createStepRecord();
+  const seen: boolean[] = [];
+  const errors = [
+    new VendorError('x.busy', 'busy', { retryable: true }),
+    new VendorError('x.lost', 'lost', { outcome: 'unknown' }),
+    new VendorError('x.busy', 'busy', { retryable: true }),
+    new Later(5, 'later'),
+  ];
+  for (const error of errors) {
+    const tried = step('a', ({ repeated }) => {
+      seen.push(repeated);
+      return Promise.reject(error);
+    });
+    await expect(tried).rejects.toBe(error);
+  }
+  await step('a', async ({ repeated }) => seen.push(repeated));
+  expect(seen).toEqual([false, false, true, true, true]);
+});
+
 it('refuses a result that would not survive a restart', async () => {
   const { step } = createStepRecord();
   await expect(step('date', async () => ({ at: new Date() }) as never)).rejects.toThrow('"date"');
@@ -108,7 +128,7 @@ it('takes silence for unknown, and a connection that never came about for a refu
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const http = createVendorHttp({ timeout: 5000 });
   await expect(http.request(`${url}/drop?key=hidden`)).rejects.toMatchObject({
-    code: 'vendor.connection',
+    code: 'vendor.dropped',
     outcome: 'unknown',
     message: expect.not.stringContaining('hidden') as string,
   });

@@ -12,7 +12,7 @@ export function createAjv(options: { allErrors?: boolean; useDefaults?: boolean 
 }
 
 const quick = createAjv({ useDefaults: true });
-const thorough = createAjv({ allErrors: true });
+const thorough = createAjv({ allErrors: true, useDefaults: true });
 /** Naming every fault of a megabyte of faults would cost more than it tells. */
 const mostValues = 5_000;
 
@@ -32,7 +32,7 @@ export function compileInput(schema: TSchema): CheckInput {
     if (first(copy)) return copy as Record<string, unknown>;
     if (count > mostValues) throw refusal(explainErrors(first.errors ?? []));
     all ??= thorough.compile(schema);
-    all(input);
+    all(isPlain(input) ? { ...input } : input);
     throw refusal(explainErrors(all.errors ?? first.errors ?? []));
   };
 }

@@ -1,6 +1,13 @@
 import type { Action } from '@moorage/sdk';
 import type { App } from '../app.ts';
 import { dunningWork } from './dunning/dunning.work.ts';
+import { auditActions } from './audit/audit.actions.ts';
+import { brandActions } from './brands/brands.actions.ts';
+import { clientActions } from './clients/clients.actions.ts';
+import { profileActions } from './clients/profile.actions.ts';
+import { sessionActions } from './sessions/sessions.actions.ts';
+import { sessionWork } from './sessions/sessions.work.ts';
+import { staffActions } from './staff/staff.actions.ts';
 import { deliveriesActions } from './house/deliveries.actions.ts';
 import { jobsActions } from './house/jobs.actions.ts';
 import { tasksActions } from './house/tasks.actions.ts';
@@ -27,6 +34,12 @@ export interface Noun {
 }
 
 export const nouns: Readonly<Record<string, Noun>> = {
+  brands: { actions: brandActions },
+  session: { actions: sessionActions, work: sessionWork },
+  clients: { actions: clientActions },
+  profile: { actions: profileActions },
+  staff: { actions: staffActions },
+  audit: { actions: auditActions },
   services: { actions: servicesActions },
   provisioning: { actions: provisioningActions, work: provisioningWork },
   jobs: { actions: jobsActions },

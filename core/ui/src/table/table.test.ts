@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readAddress, writeAddress } from './address.ts';
-import type { Column, TableFilter } from './columns.ts';
+import { narrow, type Column, type TableFilter } from './columns.ts';
 import { toCsv } from './csv.ts';
 import { readKey, type KeyPress } from './keys.ts';
 
@@ -70,4 +70,21 @@ test('the export quotes, defuses formulas, and leaves amounts as they are', () =
   expect(toCsv(columns, rows)).toBe(
     'Name,Total,Total currency\r\n"\'=HYPERLINK(""x"")",-15.00,USD\r\n"Ann, ""the"" one",,\r\n-7,0,JPY\r\n',
   );
+});
+
+test('rows that are all here are searched by every word, in what the cells show, and filtered', () => {
+  const columns: Column[] = [
+    { key: 'name', title: 'Name' },
+    { key: 'total', title: 'Total', kind: 'money' },
+  ];
+  const rows = [
+    { name: 'Anna Lind', state: 'open', total: { amount: '29.99', currency: 'USD' } },
+    { name: 'Anna Berg', state: 'paid', total: { amount: '5.00', currency: 'EUR' } },
+  ];
+  const found = (search: string, filters = {}) =>
+    narrow(rows, columns, search, filters).map((row) => row.name);
+  expect(found('')).toHaveLength(2);
+  expect(found('anna eur')).toEqual(['Anna Berg']);
+  expect(found('anna', { state: 'open' })).toEqual(['Anna Lind']);
+  expect(found('open')).toEqual([]);
 });

@@ -50,6 +50,7 @@ async function claim(app: App, id: Id): Promise<{ operation: Operation; service:
       .whereIn('state', [...open])
       .resultSize();
     if (earlier > 0) throw new Later(10, 'An earlier operation on this service is not finished');
+    if (operation.kind === 'create') await refuseTwoAtOnce(operation);
     // It was running, yet its job is ours now: whoever ran it died, and how far it came is not known.
     const unclear = operation.state === 'running' ? 1 : operation.unclear;
     const attempt = operation.state === 'waiting' ? operation.attempt : operation.attempt + 1;
@@ -64,6 +65,15 @@ async function claim(app: App, id: Id): Promise<{ operation: Operation; service:
       service,
     };
   });
+}
+
+/** Vendors without an idempotency key tell two new machines of one client apart only when they are made one after the other. */
+async function refuseTwoAtOnce({ id, clientId }: Operation): Promise<void> {
+  const others = await Operation.query()
+    .where({ clientId, kind: 'create', state: 'running' })
+    .whereNot('provisioning.id', id)
+    .resultSize();
+  if (others > 0) throw new Later(3, 'Another service of this client is being reserved');
 }
 
 async function perform(app: App, operation: Operation, service: Service): Promise<Provisioned | null> {
