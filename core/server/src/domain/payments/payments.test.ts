@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isRefusal, money, type Id } from '@moorage/sdk';
 import {
+  createFakeGateway,
   createTestApp,
   createTestShop,
   type FakeAnswer,
