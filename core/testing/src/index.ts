@@ -11,3 +11,4 @@ export { createManualClock, type ManualClock } from './manual-clock.ts';
 export { createVendorHttp } from './vendor-http.ts';
 export { gatewayContract } from './gateway-contract.ts';
 export type { GatewayAdapter, GatewayContract } from './gateway/adapter.ts';
+export * from './open-http.ts';

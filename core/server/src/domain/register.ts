@@ -8,6 +8,10 @@ import { profileActions } from './clients/profile.actions.ts';
 import { sessionActions } from './sessions/sessions.actions.ts';
 import { sessionWork } from './sessions/sessions.work.ts';
 import { staffActions } from './staff/staff.actions.ts';
+import { catalogActions } from './catalog/catalog.actions.ts';
+import { productGroupsActions } from './catalog/product-groups.actions.ts';
+import { productsActions } from './catalog/products.actions.ts';
+import { gatewaysActions } from './gateways/gateways.actions.ts';
 import { deliveriesActions } from './house/deliveries.actions.ts';
 import { jobsActions } from './house/jobs.actions.ts';
 import { tasksActions } from './house/tasks.actions.ts';
@@ -24,6 +28,8 @@ import { paymentsWork } from './payments/payments.work.ts';
 import { provisioningActions } from './provisioning/provisioning.actions.ts';
 import { provisioningWork } from './provisioning/provisioning.jobs.ts';
 import { renewalsWork } from './renewals/renewals.work.ts';
+import { serverGroupsActions } from './servers/server-groups.actions.ts';
+import { serversActions } from './servers/servers.actions.ts';
 import { servicesActions } from './services/services.actions.ts';
 
 /** What each noun gives to the house. One line a noun. */
@@ -54,4 +60,10 @@ export const nouns: Readonly<Record<string, Noun>> = {
   renewals: { work: renewalsWork },
   dunning: { work: dunningWork },
   ledger: { work: ledgerWork },
+  server_groups: { actions: serverGroupsActions },
+  servers: { actions: serversActions },
+  product_groups: { actions: productGroupsActions },
+  products: { actions: productsActions },
+  catalog: { actions: catalogActions },
+  gateways: { actions: gatewaysActions },
 };
