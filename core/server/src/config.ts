@@ -26,6 +26,8 @@ const Schema = t.Object(
     keys: t.Array(t.Object({ id: t.String(), key: t.String({ pattern: '^[0-9a-f]{64}$' }) }), {
       minItems: 1,
     }),
+    /** Whoever sends it as a bearer token may read `/metrics`; without it only this machine may. */
+    metricsToken: t.Optional(t.String({ minLength: 16 })),
     /** Vendors may be reached on loopback and over plain HTTP: demo and tests only. */
     allowLoopback: t.Boolean(),
     sandbox: t.Boolean(),
@@ -67,6 +69,7 @@ export function loadConfig(
     applicationRoot,
     keys: keyring(dataDirectory, environment),
     allowLoopback: environment.MOORAGE_ALLOW_LOOPBACK === '1',
+    ...(environment.MOORAGE_METRICS_TOKEN ? { metricsToken: environment.MOORAGE_METRICS_TOKEN } : {}),
     sandbox: environment.MOORAGE_SANDBOX === '1',
   };
   return checkConfig(config);

@@ -6,13 +6,14 @@ import { refuseForbiddenKeys } from './forbidden-keys.ts';
 
 /** `secret`, `widget` and their like are for forms and documents; ajv lets unknown keywords pass when it is not strict. */
 export function createAjv(options: { allErrors?: boolean; useDefaults?: boolean } = {}): Ajv2020 {
-  const ajv = new Ajv2020({ strict: false, ...options });
+  // `1e309` is Infinity by the time it gets here.
+  const ajv = new Ajv2020({ strict: false, strictNumbers: true, ...options });
   addFormats.default(ajv);
   return ajv;
 }
 
 const quick = createAjv({ useDefaults: true });
-const thorough = createAjv({ allErrors: true });
+const thorough = createAjv({ allErrors: true, useDefaults: true });
 /** Naming every fault of a megabyte of faults would cost more than it tells. */
 const mostValues = 5_000;
 
@@ -32,7 +33,7 @@ export function compileInput(schema: TSchema): CheckInput {
     if (first(copy)) return copy as Record<string, unknown>;
     if (count > mostValues) throw refusal(explainErrors(first.errors ?? []));
     all ??= thorough.compile(schema);
-    all(input);
+    all(isPlain(input) ? { ...input } : input);
     throw refusal(explainErrors(all.errors ?? first.errors ?? []));
   };
 }

@@ -37,6 +37,15 @@ export async function migrate(writer: Knex, engine: Engine): Promise<readonly st
   return awaitIn(maintenance, () => runMigrations(writer, engine, 'schema_migration', migrations));
 }
 
+/** What `migrate` would still run. A schema that was never made lacks everything. */
+export async function pendingMigrations(knex: Knex): Promise<readonly string[]> {
+  const names = migrations.map(({ name }) => name);
+  if (!(await knex.schema.hasTable('schema_migration'))) return names;
+  const rows = await knex('schema_migration').select<{ name: string }[]>('name');
+  const done = new Set(rows.map(({ name }) => name));
+  return names.filter((name) => !done.has(name));
+}
+
 export async function runMigrations(
   writer: Knex,
   engine: Engine,

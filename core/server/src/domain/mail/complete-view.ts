@@ -3,7 +3,7 @@ import type { App } from '../../app.ts';
 import { currentBrand } from '../../database/ambient.ts';
 import { openSecrets } from '../provisioning/describe-service.ts';
 import { Service } from '../services/service.ts';
-import type { Mail } from './mail.ts';
+import { dropped, type Mail } from './mail.ts';
 
 /** The variables of a mail: what was written when it was queued, what its service says now, and the secrets, opened. */
 export async function completeView(app: App, mail: Mail): Promise<JsonObject> {
@@ -20,7 +20,7 @@ export async function completeView(app: App, mail: Mail): Promise<JsonObject> {
 export const mailPlace = (dedupeKey: string): string => `mail:${dedupeKey}`;
 
 export function openMailSecrets(app: App, mail: Mail): Record<string, string> {
-  if (mail.sealedSecrets === null) return {};
+  if (mail.sealedSecrets === null || mail.sealedSecrets === dropped) return {};
   return JSON.parse(app.sealer.open(mail.sealedSecrets, mailPlace(mail.dedupeKey))) as Record<string, string>;
 }
 

@@ -1,7 +1,7 @@
 import { defineAction, Refusal, t, type Action } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { page, Page, PageInput } from '../paging.ts';
-import { Mail } from './mail.ts';
+import { dropped, Mail } from './mail.ts';
 
 const Entry = t.Object({
   id: t.Integer(),
@@ -78,8 +78,15 @@ export const mailActions = (app: App): Record<string, Action> => ({
     output: t.Object({ id: t.Integer() }),
     async run({ id }) {
       await app.db.transaction(async () => {
-        const changed = await Mail.query().findById(id).patch({ state: 'queued', error: null });
-        if (changed === 0) throw new Refusal('mail.unknown', `There is no mail ${id}.`, { status: 404 });
+        const mail = await Mail.query().findById(id);
+        if (!mail) throw new Refusal('mail.unknown', `There is no mail ${id}.`, { status: 404 });
+        if (mail.sealedSecrets === dropped) {
+          throw new Refusal(
+            'mail.link-gone',
+            'Its link was dropped when it was sent: let the person ask for a new one.',
+          );
+        }
+        await Mail.query().findById(id).patch({ state: 'queued', error: null });
         await app.queue.enqueue('mail.send', { id }, { key: `mail:${id}` });
       });
       return { id };

@@ -3,6 +3,9 @@ import type { Id, Instant, Json } from '@moorage/sdk';
 
 export type MailState = 'queued' | 'sent' | 'parked';
 
+/** In place of sealed variables that were dropped after sending. */
+export const dropped = '';
+
 /** A message to a person. The stored copy never holds a secret: those are opened while it is sent, and blotted out after. */
 export class Mail extends Row {
   static override readonly tableName = 'mail';

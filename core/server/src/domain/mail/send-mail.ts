@@ -5,7 +5,7 @@ import { refuseInTransaction } from '../../database/ambient.ts';
 import { reason } from '../../jobs/backoff.ts';
 import { attachments } from './attachments.ts';
 import { completeView, openMailSecrets } from './complete-view.ts';
-import { Mail } from './mail.ts';
+import { dropped, Mail } from './mail.ts';
 import { renderMail } from './render-mail.ts';
 
 /**
@@ -35,7 +35,7 @@ export async function sendMail(app: App, id: Id): Promise<void> {
       .patch({
         state: 'sent',
         sentAt: instant(app.clock.now()),
-        sealedSecrets: null,
+        sealedSecrets: mail.sealedSecrets === null ? null : dropped,
         subject: kept.subject,
         html: kept.html,
         text: kept.text,

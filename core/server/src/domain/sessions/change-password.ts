@@ -1,0 +1,30 @@
+import { Refusal, type Caller, type Id } from '@moorage/sdk';
+import type { App } from '../../app.ts';
+import { hashPassword, isPassword } from '../../security/passwords.ts';
+import { countAttempt, perAccount } from '../../security/throttle.ts';
+import { accountById, type Account } from './account.ts';
+import type { SessionKind } from './browser.ts';
+import { setPassword } from './reset-password.ts';
+import { openSession } from './sign-in.ts';
+
+/** All other sessions end, and this one goes on under a new token. @returns the new session */
+export async function changePassword(
+  app: App,
+  { current, password, caller }: { current: string; password: string; caller: Caller },
+): Promise<Id> {
+  const account = await confirmPassword(app, current, caller);
+  const passwordHash = await hashPassword(password);
+  await app.db.transaction(() => setPassword(app, account, passwordHash));
+  return openSession(app, account, caller);
+}
+
+/** @throws Refusal `session.wrong-password` · TooManyAttempts */
+export async function confirmPassword(app: App, password: string, caller: Caller): Promise<Account> {
+  const account = await accountById(app, caller.kind as SessionKind, caller.actorId ?? -1);
+  if (!account) throw new Refusal('session.required', 'Sign in to do this.', { status: 401 });
+  await countAttempt(app, caller.brandId, [perAccount(`confirm ${account.kind}`, account.email)]);
+  if (await isPassword(password, account.passwordHash)) return account;
+  throw new Refusal('session.wrong-password', 'Your current password is not right.', {
+    fields: { current: 'is not right' },
+  });
+}

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import type { Context, Middleware } from './context.ts';
+import type { PolicySources } from './ports.ts';
+
+/** What every answer carries. Pages replace the policy by their own. */
+export const setSecurityHeaders: Middleware = (context, next) => {
+  context.set({
+    'content-security-policy': policy({}),
+    'x-content-type-options': 'nosniff',
+    // Not `no-referrer`: a browser would then send `Origin: null` with our own forms.
+    'referrer-policy': 'same-origin',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), browsing-topics=()',
+    'cross-origin-opener-policy': 'same-origin-allow-popups',
+    'cross-origin-resource-policy': 'same-origin',
+    'x-frame-options': 'DENY',
+  });
+  return next();
+};
+
+/** Once it is known that the browser came over HTTPS. */
+export function setStrictTransport(context: Context): void {
+  if (context.state.secure) context.set('strict-transport-security', 'max-age=31536000');
+}
+
+/** For a page with scripts: a nonce of its own, and the sources of the gateways that it may have to show. */
+export function allowPage(context: Context, sources: PolicySources): string {
+  context.state.nonce = randomBytes(18).toString('base64');
+  context.set('content-security-policy', policy(sources, context.state.nonce));
+  return context.state.nonce;
+}
+
+/** For a page that only shows: style sheets and fonts of its theme, no scripts at all. */
+export function allowReading(context: Context): void {
+  context.set('content-security-policy', policy({}).replace("style-src", "font-src 'self'; style-src"));
+}
+
+function policy(sources: PolicySources, nonce?: string): string {
+  const own = (name: keyof PolicySources, ...always: string[]): string =>
+    [name, ...always, ...(sources[name] ?? []).filter(isSource)].join(' ');
+  const page = nonce
+    ? [own('script-src', "'self'", `'nonce-${nonce}'`), own('connect-src', "'self'"), "font-src 'self'"]
+    : [];
+  const frames = nonce && sources['frame-src']?.length ? [own('frame-src')] : [];
+  return [
+    "default-src 'none'",
+    ...page,
+    ...frames,
+    "style-src 'self'",
+    own('img-src', "'self'", 'data:'),
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join('; ');
+}
+
+/** An extension names hosts here; nothing that would open the policy as a whole, or break out of its line. */
+const isSource = (source: string): boolean =>
+  /^(?:https:\/\/(?:\*\.)?[a-z0-9.-]+(?::\d+)?|http:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?)(?:\/[\w./-]*)?$/i.test(
+    source,
+  );

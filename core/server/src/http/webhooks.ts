@@ -1,0 +1,57 @@
+import { Refusal, type RawRequest } from '@moorage/sdk';
+import type { App } from '../app.ts';
+import type { Context, Middleware } from './context.ts';
+import type { HttpPorts } from './ports.ts';
+import { readBytes } from './read-body.ts';
+
+/**
+ * `/webhooks/<gateway>/<account id>`, or `/webhooks/<extension>/<path>`. Answers as soon as the message is kept: a vendor
+ * that waits sends it again.
+ */
+export function serveWebhooks(app: App, ports: HttpPorts): Middleware {
+  return async (context, next) => {
+    const match = /^\/webhooks\/([a-z0-9-]+)\/([\w./-]+)$/.exec(context.path);
+    if (!match) return next();
+    const [, owner = '', path = ''] = match;
+    context.state.route = `/webhooks/${owner}`;
+    const request = await rawRequest(app, context);
+    if (!(await receive(app, ports, { owner, path, request, brandId: context.state.served.brand.id }))) {
+      throw new Refusal('webhook.unknown', 'Nobody receives webhooks at this address.', { status: 404 });
+    }
+    context.status = 200;
+    context.type = 'application/json';
+    context.body = '{"received":true}';
+  };
+}
+
+interface Incoming {
+  readonly owner: string;
+  readonly path: string;
+  readonly request: RawRequest;
+  readonly brandId: number;
+}
+
+async function receive(app: App, ports: HttpPorts, incoming: Incoming): Promise<boolean> {
+  const { owner, path, request, brandId } = incoming;
+  const accountId = /^(\d{1,15})(?:\/|$)/.exec(path)?.[1];
+  if (accountId && ports.receiveGatewayWebhook && app.connections.gatewayDefinition(owner)) {
+    await ports.receiveGatewayWebhook(app, { gatewayId: owner, accountId: Number(accountId), request });
+    return true;
+  }
+  const { receiveWebhook } = ports;
+  if (!receiveWebhook) return false;
+  return app.db.asSystem(brandId, () => receiveWebhook(owner, path, request));
+}
+
+async function rawRequest(app: App, context: Context): Promise<RawRequest> {
+  const headers = Object.entries(context.req.headers).map(([name, value]) => [name, String(value)]);
+  const query = Object.entries(context.query).map(([name, value]) => [name, [value].flat()[0] ?? '']);
+  return {
+    method: context.method,
+    path: context.path,
+    query: Object.fromEntries(query) as Record<string, string>,
+    headers: Object.fromEntries(headers) as Record<string, string>,
+    body: await readBytes(context),
+    receivedAt: app.clock.now(),
+  };
+}
