@@ -10,4 +10,8 @@ export const webhookAddress = (
 ): string => `${origin.replace(/\/$/, '')}/webhooks/${gatewayId}/${id}`;
 
 export const currenciesText = (currencies: 'any' | readonly string[]): string =>
-  currencies === 'any' ? 'all currencies' : currencies.join(', ');
+  currencies === 'any'
+    ? 'all currencies'
+    : currencies.length > 8
+      ? `${currencies.length} currencies`
+      : currencies.join(', ');

@@ -12,6 +12,12 @@ const titles: Readonly<Record<string, string>> = {
 };
 export const operationTitle = (kind: string): string => titles[kind] ?? kind;
 
+/** A step's id as a person reads it: `build-outcome` → `Build outcome`. */
+export const stepTitle = (step: string): string => {
+  const words = step.replace(/[-_]+/g, ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
 export const operationStates = ['queued', 'running', 'waiting', 'needs-attention', 'done', 'cancelled'];
 export const operationFilters = [
   { key: 'state', title: 'State', options: stateOptions('provisioning', operationStates) },
