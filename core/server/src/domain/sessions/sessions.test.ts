@@ -4,7 +4,6 @@ import { hashPassword } from '../../security/passwords.ts';
 import { Login } from '../clients/client.ts';
 import { createClient } from '../clients/create-client.ts';
 import { Mail } from '../mail/mail.ts';
-import { openMailSecrets } from '../mail/complete-view.ts';
 import { createStaff } from '../staff/create-staff.ts';
 import { createSignInLink } from './sign-in-link.ts';
 
@@ -65,8 +64,8 @@ async function mailedToken(template: string, to: string): Promise<string> {
   );
   if (!mail) throw new Error(`There is no mail ${template} to ${to}`);
   expect(JSON.stringify(mail.view)).not.toContain('http');
-  const { url = '' } = openMailSecrets(test.app, mail);
-  expect(url).toMatch(/^http:\/\/localhost:8080\/(portal|admin)\/[a-z-]+#[\w-]{43}$/);
+  const [url = ''] =
+    /http:\/\/localhost:8080\/(?:portal|admin)\/[a-z-]+#[\w-]{43}(?![\w-])/.exec(mail.text ?? '') ?? [];
   return url.split('#')[1] ?? '';
 }
 
