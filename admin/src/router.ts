@@ -19,7 +19,12 @@ export const router = createRouter({
           component: () => import('./pages/NotAllowed.vue'),
           meta: { title: 'Not allowed', public: true },
         },
-        { path: '/:rest(.*)*', component: NotFound, meta: { title: 'Not found', notFound: true } },
+        // Behind the pages, so that they come first; without them the frame would stand there empty.
+        ...['', '/:rest(.*)*'].map((path) => ({
+          path,
+          component: NotFound,
+          meta: { title: 'Not found', notFound: true },
+        })),
       ],
     },
   ],

@@ -63,6 +63,7 @@ describe('imports between packages', () => {
     ['plugins/scan/src/portal.ts', '@moorage/sdk'],
     ['plugins/scan/src/portal.ts', './server.ts'],
     ['plugins/scan/src/ui/Card.vue', '../server.ts'],
+    ['plugins/scan/src/server.ts', './testing/open.ts'],
     ['plugins/scan/src/scan.test.ts', '@moorage/server'],
     ['plugins/scan/src/server.ts', '../../../tests/simulators/scan/index.ts'],
     ['themes/harbour/src/a.ts', '@moorage/foundry'],
@@ -85,6 +86,8 @@ describe('imports between packages', () => {
     ['plugins/scan/src/ui/Card.vue', '../server.ts', true],
     ['plugins/scan/src/scan.test.ts', '@moorage/testing', false],
     ['plugins/scan/src/scan.test.ts', '../../../tests/simulators/scan/index.ts', false],
+    ['plugins/scan/src/testing/open.ts', '../../../../tests/simulators/scan/index.ts', false],
+    ['plugins/scan/src/scan.test.ts', './testing/open.ts', false],
     ['themes/foundry/src/a.ts', '@moorage/harbour', false],
     ['tests/e2e/a.test.ts', '../../plugins/scan/src/server.ts', false],
   ])('allow %s → %s', (path, specifier, typeOnly) => {

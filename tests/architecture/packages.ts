@@ -27,8 +27,10 @@ function reached(path: string, specifier: string, packages: ReadonlyMap<string, 
   return folder === undefined ? { kind: 'outside' } : ownerOf(`${folder}/`);
 }
 
+/** Tests, and what only they use: an extension keeps it in `src/fixtures`, `src/testing` or `tests`. */
 const isTest = (path: string): boolean =>
-  /\.test\.ts$/.test(path) || /^(plugins|modules|gateways)\/[^/]+\/tests\//.test(path);
+  path.endsWith('.test.ts') ||
+  /^(plugins|modules|gateways)\/[^/]+\/(src\/(fixtures|testing)|tests)\//.test(path);
 export const isUiHalf = (path: string): boolean =>
   /^(plugins|modules|gateways|themes)\/[^/]+\/src\/(portal|admin)\.ts$/.test(path) ||
   /^(plugins|modules|gateways|themes)\/[^/]+\/src\/ui\//.test(path) ||
@@ -55,9 +57,7 @@ export function packageViolation(
       : undefined;
   }
   if (from.kind === 'tests' || from.kind === 'outside' || same(from, to)) {
-    return same(from, to) && from.kind === 'extension' && isUiHalf(path) && !found.typeOnly
-      ? serverHalf(target(path, found.specifier))
-      : undefined;
+    return from.kind === 'extension' && same(from, to) ? ownViolation(path, found) : undefined;
   }
   // Nobody reaches into another package's folder: its package.json says what is public.
   const reachesIn = found.specifier.startsWith('.') && to.kind !== 'tests';
@@ -95,7 +95,15 @@ function allowed(
   }
 }
 
-const serverHalf = (path: string): string | undefined =>
-  /\/src\/server\.ts$/.test(path) ? 'would carry the server half into the browser' : undefined;
+/** Inside one extension. */
+function ownViolation(path: string, found: Import): string | undefined {
+  const to = target(path, found.specifier);
+  if (isTest(to) && !isTest(path)) return 'would ship what is for tests';
+  if (isUiHalf(path) && !found.typeOnly && /\/src\/server\.ts$/.test(to)) {
+    return 'would carry the server half into the browser';
+  }
+  return undefined;
+}
+
 const nameOf = (owner: Owner): string => ('name' in owner ? owner.name : owner.kind);
 const same = (a: Owner, b: Owner): boolean => a.kind === b.kind && nameOf(a) === nameOf(b);

@@ -68,7 +68,7 @@ export function useNavigation() {
     const itemsOf = (title: string | undefined): NavItem[] =>
       added
         .filter((entry) => entry.group === title)
-        .map(({ label, path, icon }) => ({ label, to: path, icon }));
+        .map(({ label, path, icon }) => ({ label, to: path, icon: icon ?? Blocks }));
     const known = new Set(areas.map((area) => area.title));
     const strangers = added.filter((entry) => !entry.group || !known.has(entry.group));
     return [
@@ -78,7 +78,7 @@ export function useNavigation() {
       })),
       {
         title: 'From extensions',
-        items: strangers.map(({ label, path, icon }) => ({ label, to: path, icon })),
+        items: strangers.map(({ label, path, icon }) => ({ label, to: path, icon: icon ?? Blocks })),
       },
     ].filter((group) => group.items.length > 0);
   });

@@ -31,6 +31,12 @@ export async function checkBundle(code, source, modules = []) {
       `${source}: the bundle carries its own copy of Vue (${second.split('/node_modules/')[1]}). Import from "vue" or "vue-router" by exactly these names.`,
     );
   }
+  const builtIn = modules.find((id) => id.includes('__vite-browser-external'));
+  if (builtIn) {
+    throw new Error(
+      `${source}: the bundle uses a module of Node (such as "node:fs"), which exists only on the server. Move that part to the server half and call it by an action.`,
+    );
+  }
   const server = modules.find((id) => serverHalf.test(id));
   if (server) {
     throw new Error(

@@ -9,8 +9,9 @@ import { whenStale } from './stamp.mjs';
 async function bundle(folder, app) {
   const [{ build }, { commonConfig }] = await Promise.all([import('vite'), import('./vite.mjs')]);
   const config = commonConfig({ root: folder, layer: 'extensions', external: shared });
-  const result = await build({
+  const work = build({
     ...config,
+    logLevel: 'silent',
     build: {
       ...config.build,
       write: false,
@@ -20,7 +21,18 @@ async function bundle(folder, app) {
       rolldownOptions: { ...config.build.rolldownOptions, output: { codeSplitting: false, minify: true } },
     },
   });
+  const result = await work.catch((error) => {
+    throw new Error(explain(error, `${named(folder)}/src/${app}.ts`), { cause: error });
+  });
   return [result].flat()[0].output;
+}
+
+/** The bundler's own words come with a stack; one sentence says which import it is. */
+function explain(error, source) {
+  const missing = /failed to resolve import "([^"]+)" from "([^"]+)"/i.exec(error.message);
+  if (!missing) return `${source} could not be built: ${error.message}`;
+  const [, specifier, importer] = missing;
+  return `${source}: ${named(importer)} imports "${specifier}", which is not installed or has no such file. Only ${shared.map((name) => `"${name}"`).join(', ')} come with the page; install the rest in the extension.`;
 }
 
 async function buildHalf(folder, app, manifest) {
@@ -58,10 +70,12 @@ export async function buildExtension(folder, options = {}) {
   let built = false;
   for (const app of halves) {
     if (!(await exists(join(folder, `src/${app}.ts`)))) {
-      if (options.strict === false) continue;
-      throw new Error(
-        `${named(file)} promises "ui.${app}", but ${named(folder)}/src/${app}.ts does not exist: add it, or take "ui.${app}" out.`,
-      );
+      // Without sources there is nothing to build; what is finished is used as it is.
+      if (await exists(join(folder, manifest.ui[app]))) continue;
+      const problem = `${named(file)} promises "ui.${app}", but there is neither ${named(folder)}/src/${app}.ts nor a finished ${manifest.ui[app]}.`;
+      if (!options.lenient) throw new Error(`${problem} Add the source, or take "ui.${app}" out.`);
+      options.warn?.(problem);
+      continue;
     }
     const target = {
       target: `ui-${app}`,

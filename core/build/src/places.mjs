@@ -6,7 +6,10 @@ import { exists, readJson } from './files.mjs';
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 export const buildFolder = join(root, 'core/build');
 export const sharedFolder = join(root, 'core/ui/dist/shared');
-export const named = (path) => relative(root, path) || '.';
+export const named = (path) => {
+  const inside = relative(root, path);
+  return inside.startsWith('..') ? path : inside || '.';
+};
 
 /** Specifiers that the page's import map serves; all else is bundled. */
 export const shared = ['vue', 'vue-router', '@moorage/ui'];

@@ -1,7 +1,7 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, extname, join, relative } from 'node:path';
 import { listFiles } from './files.mjs';
-import { serverTargets } from './places.mjs';
+import { root, serverTargets } from './places.mjs';
 import { whenStale } from './stamp.mjs';
 
 const forBrowser = /(?:^|\/)(?:portal\.ts|admin\.ts|ui\/)/;
@@ -35,15 +35,14 @@ async function transpile(sources, source, output) {
     treeShaking: false,
     format: 'esm',
     platform: 'node',
-    target: 'node20',
+    target: 'node20.19',
     sourcemap: true,
     metafile: true,
-    absWorkingDir: output.slice(0, output.lastIndexOf('/')),
+    absWorkingDir: root,
     logLevel: 'silent',
     plugins: [keepImports],
   });
-  const base = output.slice(0, output.lastIndexOf('/'));
-  return Object.keys(result.metafile.outputs).map((path) => join(base, path));
+  return Object.keys(result.metafile.outputs).map((path) => join(root, path));
 }
 
 async function copyAsset(path, source, output) {

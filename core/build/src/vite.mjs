@@ -49,7 +49,7 @@ export function commonConfig({ root, layer, external = [] }) {
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
       assetsInlineLimit: 0,
-      rolldownOptions: { external },
+      rolldownOptions: { external, checks: { pluginTimings: false } },
     },
   };
 }

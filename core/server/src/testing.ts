@@ -10,6 +10,7 @@ export type { App, Connections } from './app.ts';
 export { createHttp, createLive, type Http, type HttpPorts, type LiveHub } from './http/index.ts';
 export { nouns, type Parts } from './container.ts';
 export { MovableClock } from './clock.ts';
+export { loadTheme } from './themes/index.ts';
 export { systemCaller } from './database/ambient.ts';
 export { startSession } from './domain/sessions/session.ts';
 

@@ -18,6 +18,7 @@ export interface ContractVendor<S extends TObject = TObject> {
   /**
    * What happens to the request that comes after `skip` others. `lose-reply`: carried out, the connection drops;
    * `drop`: not carried out, the connection drops; `busy`: not carried out, "try again later" in the vendor's own way.
+   * Called again before it came true, it queues: `skip` then counts from the one before.
    */
   disturb(how: Disturbance, skip: number): void | Promise<void>;
   close(): Promise<void>;

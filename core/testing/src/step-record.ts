@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Json, Step } from '@moorage/sdk';
+import { isLater, isVendorError, type Json, type Step } from '@moorage/sdk';
 
 /** The process "died" after the work of a step and before its result was written down. */
 export class ProcessDied extends Error {
@@ -34,13 +34,20 @@ export function createStepRecord(): StepRecord {
       if (kept !== undefined) return JSON.parse(kept) as T;
       const repeated = begun.has(id);
       begun.add(id);
-      const result = await work({ repeated });
+      const result = await work({ repeated }).catch((error: unknown) => {
+        // A clear refusal settles this try, but not an earlier one whose end is unknown.
+        if (!repeated && isSettled(error)) begun.delete(id);
+        throw error;
+      });
       if (untilDeath-- === 0) throw new ProcessDied(id);
       results.set(id, toText(id, result));
       return result;
     },
   };
 }
+
+const isSettled = (error: unknown): boolean =>
+  isLater(error) || (isVendorError(error) && error.outcome === 'refused');
 
 /** A result that JSON does not keep whole would come back changed after a restart. */
 function toText(id: string, result: Json): string {

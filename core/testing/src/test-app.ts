@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Caller, GatewayDefinition, Id, ServerModuleDefinition } from '@moorage/sdk';
 import {
   assembleForTests,
   createBrand,
+  loadTheme,
   migrate,
   MovableClock,
   nouns,
@@ -43,6 +44,9 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
+/** The default theme, as it stands in this repository. */
+const harbour = resolve(import.meta.dirname, '../../../themes/harbour');
+
 /**
  * A whole app on a fresh database (SQLite, or MariaDB when `MOORAGE_TEST_DATABASE` names a server), with a clock that only
  * the test moves. Nothing is replaced but time, the log and the way to vendors.
@@ -77,6 +81,7 @@ export async function createTestApp(
     { write: (line) => void logs.push(line) },
   );
   await migrate(app);
+  if (existsSync(join(harbour, 'package.json'))) app.themes.add(loadTheme(harbour));
   for (const noun of Object.values(nouns)) noun.work?.(app);
   for (const [noun, { actions }] of Object.entries(nouns)) {
     for (const [name, action] of Object.entries(actions?.(app) ?? {}))
@@ -159,6 +164,7 @@ export async function createTestApp(
       }
     },
     async close() {
+      await app.themes.close();
       await app.db.close();
       await database.drop();
       rmSync(directory, { recursive: true, force: true });

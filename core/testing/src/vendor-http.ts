@@ -34,7 +34,7 @@ function silence(url: string, cause: unknown): VendorError {
       retryable: true,
       cause,
     });
-  return new VendorError('vendor.connection', `${origin} dropped the connection`, {
+  return new VendorError('vendor.dropped', `${origin} dropped the connection`, {
     outcome: 'unknown',
     cause,
   });

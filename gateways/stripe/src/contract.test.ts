@@ -1,8 +1,11 @@
 import { gatewayContract } from '@moorage/testing';
-import type { RawRequest } from '@moorage/sdk';
+import { money, type Money, type RawRequest } from '@moorage/sdk';
 import { startStripe } from '../../../tests/simulators/stripe/index.ts';
-import { fromStripe } from './currencies.ts';
 import gateway from './server.ts';
+
+/** Read without the gateway's own conversion; in the currencies of the contract Stripe's units are those of ISO. */
+const moneyOf = ({ amount, currency }: { amount: number; currency: string }): Money =>
+  money(amount, currency.toUpperCase());
 
 gatewayContract({
   name: 'Stripe',
@@ -40,12 +43,12 @@ gatewayContract({
         control
           .charges()
           .filter((charge) => charge.paid)
-          .map((charge) => fromStripe(charge.amount, charge.currency)),
+          .map(moneyOf),
       returned: () =>
         control
           .events({ type: 'refund.created' })
           .map((event) => event.data.object as { amount: number; currency: string })
-          .map((refund) => fromStripe(refund.amount, refund.currency)),
+          .map(moneyOf),
       finishStore: (reference) => void control.confirm({ intent: reference }),
       webhook(reference, { signature = 'good', age = 0 } = {}) {
         const event = control

@@ -49,7 +49,7 @@ function waiting(intent: Stripe.PaymentIntent): PaymentOutcome {
 }
 
 /** `method`: the card that only needs its owner, so that the browser need not ask for it again. */
-function action(intent: Stripe.PaymentIntent, method?: string | undefined): PaymentOutcome {
+function action(intent: Stripe.PaymentIntent, method?: string): PaymentOutcome {
   return {
     state: 'action',
     reference: intent.id,

@@ -1,6 +1,6 @@
 import { money, type PaymentOutcome } from '@moorage/sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { failureOf, open, type Opened } from './testing/open.ts';
+import { failureOf, open, type Opened } from '../tests/open.ts';
 
 let stage: Opened;
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { eventTypes } from './facts.ts';
-import { failureOf, open, rawRequest, type Opened } from './testing/open.ts';
+import { failureOf, open, rawRequest, type Opened } from '../tests/open.ts';
 
 let stage: Opened;
 beforeEach(async () => {

@@ -46,30 +46,33 @@ async function byReference({ stripe }: Account, reference: string): Promise<Paym
 }
 
 /** Newest first. Search would be one call, but it lags behind and so cannot prove an absence. */
-async function byKey({ stripe }: Account, query: Query): Promise<Stripe.PaymentIntent | null> {
+async function byKey(account: Account, query: Query): Promise<Stripe.PaymentIntent | null> {
   const oldest = Math.floor(query.since.getTime() / 1000) - marginSeconds;
   let after: string | null = null;
-  for (let page = 0; page < pageLimit; page += 1) {
-    const cursor: string | null = after;
-    const { data, has_more }: Stripe.ApiList<Stripe.PaymentIntent> = await asking(() =>
-      stripe.paymentIntents.list({
-        limit: 100,
-        ...(query.customer === null ? {} : { customer: query.customer }),
-        ...(cursor === null ? {} : { starting_after: cursor }),
-      }),
-    );
-    const found = data.find((intent) => intent.metadata[marks.key] === query.key);
+  for (let count = 0; count < pageLimit; count += 1) {
+    const page = await pageOf(account, query.customer, after);
+    const found = page.data.find((intent) => intent.metadata[marks.key] === query.key);
     if (found) return found;
-    const last = data.at(-1);
-    if (!has_more || !last || last.created < oldest) return null;
+    const last = page.data.at(-1);
+    if (!page.has_more || !last || last.created < oldest) return null;
     after = last.id;
   }
   throw new VendorError(
     'stripe.too-many',
     'Too many payments to look through; ask again with a reference or a customer.',
-    {
-      outcome: 'unknown',
-      retryable: false,
-    },
+    { outcome: 'unknown', retryable: false },
   );
 }
+
+const pageOf = (
+  { stripe }: Account,
+  customer: string | null,
+  after: string | null,
+): Promise<Stripe.ApiList<Stripe.PaymentIntent>> =>
+  asking(() =>
+    stripe.paymentIntents.list({
+      limit: 100,
+      ...(customer === null ? {} : { customer }),
+      ...(after === null ? {} : { starting_after: after }),
+    }),
+  );

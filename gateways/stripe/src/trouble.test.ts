@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { failureOf, open, type Opened } from './testing/open.ts';
+import { failureOf, open, type Opened } from '../tests/open.ts';
 
 let stage: Opened;
 let now = new Date('2026-11-21T12:00:00.000Z');

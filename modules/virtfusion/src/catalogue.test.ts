@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { HypervisorRoom, PanelPackage } from './answers.ts';
-import { connect, PLAN } from './fixtures/connect.ts';
+import { connect, PLAN } from '../tests/connect.ts';
 import { countInGroup } from './inventory.ts';
 
 it('offers enabled packages with their size, and every group', async () => {

@@ -28,6 +28,7 @@ moduleContract({
   async startVendor({ clock }) {
     const { url, token, control, close } = await startVirtFusion({ clock, buildMilliseconds: 60_000 });
     const settings = { url, token, customerPrefix: 'moorage-client-', stockReserve: 0 };
+    let queued = 0;
     return {
       settings,
       wrongSettings: { ...settings, token: 'a-token-that-was-revoked' },
@@ -41,7 +42,10 @@ moduleContract({
           ipv4: addresses,
         });
       },
-      disturb: (how, skip) => control.failNext({ ...faults[how], skip }),
+      disturb(how, skip) {
+        queued += skip;
+        control.failNext({ ...faults[how], skip: queued });
+      },
       close,
     };
   },

@@ -1,6 +1,6 @@
 import { isVendorError, type VendorError } from '@moorage/sdk';
 import { expect, it } from 'vitest';
-import { connect, KEY } from './fixtures/connect.ts';
+import { connect, KEY } from '../tests/connect.ts';
 
 const thrown = async (work: Promise<unknown>): Promise<VendorError> => {
   const error: unknown = await work.then(
@@ -228,4 +228,4 @@ it('reports a build that does not end', async () => {
   const service = world.harness.service();
   const error = await thrown(service.create());
   expect(error).toMatchObject({ code: 'virtfusion.build-stuck', retryable: true });
-});
+}, 60_000);

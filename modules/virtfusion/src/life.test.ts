@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { connect } from './fixtures/connect.ts';
+import { connect } from '../tests/connect.ts';
 
 async function running(options: Parameters<typeof connect>[0] = {}) {
   const world = await connect(options);

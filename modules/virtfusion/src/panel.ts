@@ -3,7 +3,7 @@ import { garbage, isGone, parse, toVendorError } from './refusal.ts';
 import type { Settings } from './schemas.ts';
 
 /** Allocation and build may keep the panel busy for long; an answer we do not wait for is one we have to look up. */
-const SLOW = 60_000;
+const SLOW = 30_000;
 
 export interface Panel {
   /** Scheme and host of the panel. */

@@ -11,7 +11,7 @@ interface Usage {
   readonly to: string;
 }
 
-/** Traffic of the current period against its quota. Shows nothing for a service that counts no traffic. */
+/** Traffic of the current period against its quota. Shows nothing for services that are not at this vendor, or count no traffic. */
 const NetworkTraffic = defineComponent({
   name: 'NetworkTraffic',
   props: { serviceId: { type: Number, required: true } },
@@ -20,8 +20,13 @@ const NetworkTraffic = defineComponent({
     const usage = useQuery(
       () => `virtfusion.traffic.${props.serviceId}`,
       async (signal) => {
-        const answer = await api.call('services.usage', { id: props.serviceId }, { signal });
-        return answer.meters as readonly Usage[];
+        const about = { id: props.serviceId };
+        const service = (await api.call('services.get', about, { signal })) as { moduleId: string | null };
+        if (service.moduleId !== 'virtfusion') return [];
+        const { meters } = (await api.call('services.usage', about, { signal })) as {
+          meters: readonly Usage[];
+        };
+        return meters;
       },
       { pollMs: 300_000 },
     );
@@ -36,7 +41,7 @@ const NetworkTraffic = defineComponent({
         {
           default: () =>
             usage.error.value
-              ? h(ErrorNotice, { error: usage.error.value, retry: usage.reload, compact: true })
+              ? h(ErrorNotice, { error: usage.error.value, retry: () => usage.reload(), compact: true })
               : usage.loading.value
                 ? h(Skeleton, { lines: 3 })
                 : h('div', { class: 'm-stack' }, [

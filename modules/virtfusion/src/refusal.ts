@@ -8,9 +8,12 @@ export function explain(text: string): string {
   const body = parse(text);
   if (typeof body !== 'object' || body === null) return '';
   const { errors, msg, message } = body as Record<string, unknown>;
-  const listed = Array.isArray(errors) ? errors : Object.values((errors ?? {}) as object).flat();
-  const found = listed.length > 0 ? listed.map(String).join(' ') : (msg ?? message ?? '');
-  return String(found).slice(0, LONGEST);
+  const listed: unknown[] = Array.isArray(errors) ? errors : Object.values((errors ?? {}) as object).flat();
+  const found = listed.length > 0 ? listed : [msg ?? message ?? ''];
+  return found
+    .map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))
+    .join(' ')
+    .slice(0, LONGEST);
 }
 
 export function parse(text: string): unknown {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Manifest } from '@moorage/sdk';
 import { Check } from 'typebox/schema';
 import { expect, it } from 'vitest';
-import { KEY, ORDER, PLAN } from './fixtures/connect.ts';
+import { KEY, ORDER, PLAN } from '../tests/connect.ts';
 import { Order, Product, Settings } from './schemas.ts';
 
 it.each([

@@ -8,7 +8,7 @@ export async function tryUntilDone<T extends Json>(
   step: Step,
   id: string,
   work: {
-    begin(): Promise<T>;
+    begin(this: void): Promise<T>;
     /** Throws `Later` while it is not known. */
     outcome(begun: T): Promise<'done' | 'failed'>;
     failure(): Error;

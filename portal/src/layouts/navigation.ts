@@ -1,4 +1,4 @@
-import { CreditCard, FileText, House, Server, ShoppingBag, UserRound } from '@lucide/vue';
+import { Blocks, CreditCard, FileText, House, Server, ShoppingBag, UserRound } from '@lucide/vue';
 import { useExtensions, useSession, type NavGroup, type NavItem } from '@moorage/ui';
 import { computed } from 'vue';
 import { useRouter } from 'vue-router';
@@ -26,12 +26,11 @@ export function useNavigation() {
     host
       .menu()
       .filter((entry) => session.may(entry.permission) && session.user.value)
-      .map(({ label, path, icon }) => ({ label, to: path, icon })),
+      .map(({ label, path, icon }) => ({ label, to: path, icon: icon ?? Blocks })),
   );
-  const groups = computed<NavGroup[]>(() => [
-    { items: main.value },
-    ...(added.value.length > 0 ? [{ title: 'More', items: added.value }] : []),
-  ]);
+  const groups = computed<NavGroup[]>(() =>
+    [{ items: main.value }, { title: 'More', items: added.value }].filter((group) => group.items.length > 0),
+  );
   // Four fit under a thumb; the rest waits under "More".
   const bottom = computed(() => [...main.value, ...added.value].slice(0, 4));
   const rest = computed<NavGroup[]>(() => {

@@ -68,6 +68,10 @@ export function objectById(account: Account, id: string): object | null {
   return null;
 }
 
+/** Expandable fields hold ids in here; objects only appear in answers. */
+export const idIn = (field: string | { id: string } | null): string =>
+  typeof field === 'string' ? field : (field?.id ?? '');
+
 export function required<T>(map: Map<string, T>, id: string, noun: string, param = 'id'): T {
   const found = map.get(id);
   if (!found) throw missing(noun, id, param);

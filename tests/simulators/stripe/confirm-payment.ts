@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { emit, required, type Account } from './account.ts';
+import { emit, idIn, required, type Account } from './account.ts';
 import { askBank } from './bank.ts';
 import { declineNamed, type Decline } from './cards.ts';
 import { charge, failedCharge } from './charges.ts';
@@ -63,7 +63,7 @@ export function answerPaymentChallenge(
   passed: boolean,
 ): Stripe.PaymentIntent {
   if (intent.status !== 'requires_action') return intent;
-  const method = required(account.paymentMethods, String(intent.payment_method), 'PaymentMethod');
+  const method = required(account.paymentMethods, idIn(intent.payment_method), 'PaymentMethod');
   intent.next_action = null;
   if (!passed) {
     intent.status = 'requires_payment_method';
@@ -94,7 +94,7 @@ export function settlePayment(
 ): Stripe.PaymentIntent {
   const intent = required(account.paymentIntents, id, 'payment_intent');
   if (intent.status !== 'processing') throw unexpectedState('PaymentIntent', 'settle', intent.status);
-  const method = required(account.paymentMethods, String(intent.payment_method), 'PaymentMethod');
+  const method = required(account.paymentMethods, idIn(intent.payment_method), 'PaymentMethod');
   if (succeeded) return succeed(account, intent, method);
   recordDecline(account, intent, method, declineNamed(declineName));
   return intent;
@@ -121,7 +121,7 @@ export function capturePayment(account: Account, id: string, params: Form): Stri
       code: 'amount_too_large',
       param: 'amount_to_capture',
     });
-  const method = required(account.paymentMethods, String(intent.payment_method), 'PaymentMethod');
+  const method = required(account.paymentMethods, idIn(intent.payment_method), 'PaymentMethod');
   return takeMoney(account, intent, method, amount);
 }
 

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { clearAccount, newId, required, seconds, isLive, apiVersion, type Account } from './account.ts';
+import { clearAccount, idIn, newId, required, seconds, isLive, apiVersion, type Account } from './account.ts';
 import type { Api, Logged } from './api.ts';
 import { behaviourNamed, declineNamed, tokenOfNumber } from './cards.ts';
 import { answerPaymentChallenge, confirmPayment, settlePayment } from './confirm-payment.ts';
@@ -70,7 +70,24 @@ export interface Control {
   calm(): void;
   /** An empty account. */
   reset(): void;
+  /** What the vendor knows, to be kept while it is switched off. */
+  snapshot(): Snapshot;
+  restore(snapshot: Snapshot): void;
 }
+
+const kept = [
+  'customers',
+  'paymentMethods',
+  'paymentIntents',
+  'setupIntents',
+  'charges',
+  'balanceTransactions',
+  'refunds',
+  'disputes',
+  'events',
+  'cardSecrets',
+] as const;
+export type Snapshot = Pick<Account, (typeof kept)[number]>;
 
 export function controlOf(api: Api, hooks: Webhooks): Control {
   const { account } = api;
@@ -105,7 +122,7 @@ export function controlOf(api: Api, hooks: Webhooks): Control {
     settleRefund: ({ refund, status }) => settleRefund(account, refund, status),
     dispute({ intent, amount, reason = 'fraudulent' }) {
       const payment = required(account.paymentIntents, intent, 'payment_intent');
-      const charge = required(account.charges, String(payment.latest_charge), 'charge');
+      const charge = required(account.charges, idIn(payment.latest_charge), 'charge');
       return openDispute(account, { charge, amount: amount ?? charge.amount, reason });
     },
     closeDispute: ({ dispute, status }) => closeDispute(account, dispute, status),
@@ -143,6 +160,13 @@ export function controlOf(api: Api, hooks: Webhooks): Control {
       api.faults.clear();
       account.declinesToCome.clear();
       account.refundsToCome.length = 0;
+    },
+    snapshot: () => Object.fromEntries(kept.map((name) => [name, account[name]])) as unknown as Snapshot,
+    restore(snapshot) {
+      for (const name of kept) {
+        const map = account[name] as Map<string, unknown>;
+        for (const [id, value] of snapshot[name]) map.set(id, value);
+      }
     },
     reset() {
       clearAccount(account);

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { emit, isLive, newId, required, seconds, type Account } from './account.ts';
+import { emit, idIn, isLive, newId, required, seconds, type Account } from './account.ts';
 import { askBank } from './bank.ts';
 import type { Decline } from './cards.ts';
 import { challengeFor } from './challenge.ts';
@@ -68,7 +68,7 @@ export function answerSetupChallenge(
   passed: boolean,
 ): Stripe.SetupIntent {
   if (intent.status !== 'requires_action') return intent;
-  const method = required(account.paymentMethods, String(intent.payment_method), 'PaymentMethod');
+  const method = required(account.paymentMethods, idIn(intent.payment_method), 'PaymentMethod');
   intent.next_action = null;
   if (passed) return succeed(account, intent, method);
   fail(account, intent, method, {

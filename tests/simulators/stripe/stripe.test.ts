@@ -18,11 +18,14 @@ const call = async (
 ) => {
   const [method = '', path = ''] = line.split(' ');
   const body = new URLSearchParams(form);
-  const response = await fetch(`${vendor.url}${path}${method === 'GET' && body.size > 0 ? `?${body}` : ''}`, {
-    method,
-    headers,
-    ...(method === 'POST' ? { body } : {}),
-  });
+  const response = await fetch(
+    `${vendor.url}${path}${method === 'GET' && body.size > 0 ? `?${body.toString()}` : ''}`,
+    {
+      method,
+      headers,
+      ...(method === 'POST' ? { body } : {}),
+    },
+  );
   const text = await response.text();
   return {
     status: response.status,

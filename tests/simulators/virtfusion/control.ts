@@ -40,7 +40,11 @@ export interface Control {
   /** How many IPv4 addresses a hypervisor group has left. */
   setFreeIpv4(groupId: number, free: number): void;
   reset(): void;
+  /** What the panel knows, to be kept while it is switched off. */
+  snapshot(): Snapshot;
+  restore(snapshot: Snapshot): void;
 }
+export type Snapshot = Omit<World, 'now' | 'nextId' | 'options'>;
 
 /** The simulator's own side of the door. */
 export interface ControlState extends Control {
@@ -74,6 +78,11 @@ export function createControl(options: Options, now: () => Date): ControlState {
       faults = [];
       requests = [];
     },
+    snapshot() {
+      const { now: _now, nextId: _nextId, options: _options, ...kept } = world;
+      return kept;
+    },
+    restore: (snapshot) => void Object.assign(world, snapshot),
     takeFault(method, path) {
       for (const fault of faults) {
         if (fault.method && fault.method !== method) continue;

@@ -47,7 +47,7 @@ export const serverRoutes: readonly Route[] = [
     'PUT',
     '/servers/:id/modify/name',
     withServer((_world, server, { body }) => {
-      const tooLong = String(body.name ?? '').length > 63;
+      const tooLong = typeof body.name === 'string' && body.name.length > 63;
       const more: Record<string, string> = tooLong
         ? { name: 'The name may not be greater than 63 characters.' }
         : {};

@@ -22,7 +22,7 @@ export interface VirtFusionSimulator {
   url: string;
   token: string;
   control: Control;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 const BASE = '/api/v1';

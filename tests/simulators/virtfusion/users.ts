@@ -48,7 +48,7 @@ const keyAnswer = (key: SshKey) => ({
 function takenFields(world: World, body: Record<string, unknown>): Record<string, string> {
   const users = [...world.users.values()];
   const taken: Record<string, string> = {};
-  const email = String(body.email ?? '').toLowerCase();
+  const email = typeof body.email === 'string' ? body.email.toLowerCase() : '';
   if (email && !/^[^@\s]+@[^@\s]+$/.test(email)) taken.email = 'The email must be a valid email address.';
   if (users.some((user) => user.email.toLowerCase() === email))
     taken.email = 'The email has already been taken.';
@@ -136,9 +136,8 @@ export const userRoutes: readonly Route[] = [
     'POST',
     '/ssh_keys',
     (world, { body }) => {
-      const wrongKey = !/^(ssh-|ecdsa-|sk-)[\w@.-]+ [A-Za-z0-9+/]+=*( .*)?$/.test(
-        String(body.publicKey ?? ''),
-      );
+      const key = typeof body.publicKey === 'string' ? body.publicKey : '';
+      const wrongKey = !/^(ssh-|ecdsa-|sk-)[\w@.-]+ [A-Za-z0-9+/]+=*( .*)?$/.test(key);
       const problem = invalid(
         body,
         { 'userId*': 'integer', 'name*': 'string', 'publicKey*': 'string' },
@@ -148,15 +147,15 @@ export const userRoutes: readonly Route[] = [
         },
       );
       if (problem) return problem;
-      const key: SshKey = {
+      const added: SshKey = {
         id: world.nextId(),
         userId: body.userId as number,
         name: body.name as string,
         publicKey: body.publicKey as string,
         created: world.now(),
       };
-      world.keys.set(key.id, key);
-      const { id, name, type, created } = keyAnswer(key);
+      world.keys.set(added.id, added);
+      const { id, name, type, created } = keyAnswer(added);
       return ok({ id, name, type, createdAt: created }, 201);
     },
   ],

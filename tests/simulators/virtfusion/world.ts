@@ -82,6 +82,7 @@ export interface Options {
 export interface World extends Catalogue {
   options: Options;
   now(): Date;
+  lastId: number;
   nextId(): number;
   users: Map<number, User>;
   keys: Map<number, SshKey>;
@@ -92,12 +93,15 @@ export interface World extends Catalogue {
 }
 
 export function createWorld(options: Options, now: () => Date): World {
-  let last = 80;
   return {
     ...seedCatalogue(),
     options,
     now,
-    nextId: () => ++last,
+    lastId: 80,
+    nextId() {
+      this.lastId += 1;
+      return this.lastId;
+    },
     users: new Map(),
     keys: new Map(),
     servers: new Map(),

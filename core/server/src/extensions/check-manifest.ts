@@ -33,9 +33,10 @@ export function checkPackage(folder: string, json: PackageJson): ExtensionPackag
   if (!semver.valid(version))
     problems.push(`${file}: "version" is not a semantic version. Write it like "1.2.3".`);
   if (problems.length === 0) problems.push(...rules(file, raw as Manifest));
-  const idIsGood = typeof raw?.id === 'string' && /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(raw.id);
+  const id = typeof raw?.id === 'string' ? raw.id : '';
+  const idIsGood = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(id) && id.length <= 40;
   return {
-    id: idIsGood && raw.id!.length <= 40 ? raw.id! : invalidId(folder),
+    id: idIsGood ? id : invalidId(folder),
     folder,
     name: typeof json.name === 'string' ? json.name : basename(folder),
     version: semver.valid(version) ?? '0.0.0',

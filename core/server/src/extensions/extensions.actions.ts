@@ -3,6 +3,9 @@ import { Type as t } from 'typebox';
 import type { App } from '../app.ts';
 import { ExtensionDetails, ExtensionView } from './extension-view.ts';
 
+/** `secret` keeps it out of the audit log, where the masked change stands instead. */
+const FormValues = t.Unsafe<Record<string, unknown>>({ type: 'object', secret: true });
+
 const id = t.Object(
   { id: t.String({ maxLength: 60, description: 'Id of the extension' }) },
   { additionalProperties: false },
@@ -61,10 +64,7 @@ export const extensionActions = (app: App): Record<string, Action> => ({
     summary: 'Save the settings and set it up anew; an empty secret keeps its value',
     audience: ['staff', 'system'],
     permission: 'extensions.write',
-    input: t.Object(
-      { ...id.properties, settings: t.Record(t.String(), t.Unknown()) },
-      { additionalProperties: false },
-    ),
+    input: t.Object({ ...id.properties, settings: FormValues }, { additionalProperties: false }),
     output: ExtensionView,
     run: (input) => app.extensions.saveSettings(input.id, input.settings),
   }),

@@ -1,3 +1,4 @@
+import { raw } from 'objection';
 import { instant, type Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { ambient } from '../database/ambient.ts';
@@ -48,8 +49,7 @@ export function createFailures({ db, clock }: { db: Database; clock: Clock }): F
     const now = instant(clock.now());
     const changed = await ExtensionFailure.query()
       .where({ ...report })
-      .patch({ lastAt: now })
-      .increment('times', times);
+      .patch({ lastAt: now, times: raw('times + ?', [times]) as unknown as number });
     if (changed > 0) return;
     await ExtensionFailure.query().insert({ ...report, times, firstAt: now, lastAt: now });
     const old = await ExtensionFailure.query()

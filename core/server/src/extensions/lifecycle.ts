@@ -1,6 +1,8 @@
 import { Refusal, type JsonObject } from '@moorage/sdk';
 import { ambient, currentCaller } from '../database/ambient.ts';
-import { mergeSettings, sealSettings } from '../security/sealed-settings.ts';
+import { noteChanges } from '../actions/note-changes.ts';
+import { checkForm } from '../security/check-form.ts';
+import { maskSettings, mergeSettings, openSettings, sealSettings } from '../security/sealed-settings.ts';
 import type { Extension } from './extension.ts';
 import type { ExtensionParts } from './extensions.ts';
 import {
@@ -14,7 +16,7 @@ import { dropTables } from './install.ts';
 import { settingsOf } from './load-definition.ts';
 import { isGood, type ExtensionPackage, type GoodPackage } from './package.ts';
 import type { Rows } from './rows.ts';
-import { load, sealingOf, type Limits, type RunningExtension } from './running-extension.ts';
+import { load, sealingOf, settingsPlace, type Limits, type RunningExtension } from './running-extension.ts';
 
 /** What staff can do with an extension. Each answers with what became of it: a setup that fails is an answer, not an exception. */
 export interface Lifecycle {
@@ -86,7 +88,11 @@ export function createLifecycle(request: {
     const schema = definition && settingsOf(definition);
     if (definition?.kind !== 'plugin' || !schema) return;
     const carriedOver = row.version !== found.version && definition.plugin.upgradeSettings !== undefined;
-    if (!carriedOver) mergeSettings(sealingOf(parts, found.id, schema), row.settings, row.settings);
+    if (carriedOver) return;
+    checkForm(schema, openSettings({ sealer: parts.sealer, place: settingsPlace(found.id) }, row.settings), {
+      code: 'settings.invalid',
+      message: `Fill in the settings of ${row.title} first.`,
+    });
   }
 
   async function wantedRows(): Promise<Extension[]> {
@@ -149,6 +155,7 @@ export function createLifecycle(request: {
       return carryOut(id, async () => {
         const { settings: before, wanted, state } = await rowOf(id);
         const settings: JsonObject = sealSettings(sealing, mergeSettings(sealing, values, before), before);
+        noteChanges({ before: maskSettings(schema, before), after: maskSettings(schema, settings) });
         await rows.decide(id, {
           settings,
           version: found.version,

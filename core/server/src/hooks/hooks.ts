@@ -51,6 +51,8 @@ export interface HookRegistry {
    * @param aggregate what the event is about; events of one aggregate reach each listener in order. Default: the first id in the data.
    */
   emit<K extends keyof Events>(name: K, data: Events[K], aggregate?: string): Promise<void>;
+  /** The same for a batch, in a fixed number of statements. */
+  emitMany<K extends keyof Events>(name: K, list: readonly Events[K][]): Promise<void>;
   listeners(name: string): readonly Listener[];
   eventNames(): readonly string[];
   /** How many registrations an owner has: 0 after it was disabled. */
@@ -122,6 +124,28 @@ export function createHooks({
     }
   }
 
+  async function write(name: string, list: readonly object[], aggregate?: string): Promise<void> {
+    if (!inTransaction()) throw new Error(`The event ${name} was emitted outside a transaction`);
+    const check = events.get(name);
+    if (!check) throw new Error(`There is no event "${name}"`);
+    for (const data of list) {
+      if (!check(data))
+        throw new Error(`The event ${name} has the wrong shape: ${ajv.errorsText(check.errors)}`);
+    }
+    const at = clock.now().toISOString();
+    await db.insertMany(
+      'outbox',
+      list.map((data) => ({
+        brandId: currentBrand(),
+        name,
+        aggregate: aggregate ?? firstId(data),
+        data: JSON.stringify(data),
+        at,
+      })),
+    );
+    db.afterCommit(committed);
+  }
+
   return {
     on(owner, name, handler, id) {
       if (!events.has(name)) throw new Error(`There is no event "${name}"`);
@@ -180,23 +204,8 @@ export function createHooks({
         return result;
       }
     },
-    async emit(name, data, aggregate) {
-      if (!inTransaction()) throw new Error(`The event ${name} was emitted outside a transaction`);
-      const check = events.get(name);
-      if (!check) throw new Error(`There is no event "${name}"`);
-      if (!check(data))
-        throw new Error(`The event ${name} has the wrong shape: ${ajv.errorsText(check.errors)}`);
-      await db
-        .knex()('outbox')
-        .insert({
-          brandId: currentBrand(),
-          name,
-          aggregate: aggregate ?? firstId(data),
-          data: JSON.stringify(data),
-          at: clock.now().toISOString(),
-        });
-      db.afterCommit(committed);
-    },
+    emit: (name, data, aggregate) => write(name, [data], aggregate),
+    emitMany: (name, list) => write(name, list),
     listeners: (name) => emitter.listeners(name) as Listener[],
     eventNames: () => [...events.keys()],
     count: (owner) => counts.get(owner) ?? 0,

@@ -1,5 +1,7 @@
 import type { Id, Json } from '@moorage/sdk';
 import type { Clock } from '../clock.ts';
+import { inTransaction } from '../database/ambient.ts';
+import { createGroupCommit } from '../database/group-commit.ts';
 import type { Database } from '../database/database.ts';
 import type { Logger } from '../log.ts';
 import {
@@ -9,6 +11,7 @@ import {
   newOwner,
   type JobResult,
   type JobRow,
+  type NewJob,
 } from './job-table.ts';
 import type { Job, JobHandler, Queue } from './queue.ts';
 
@@ -24,12 +27,15 @@ export function createDatabaseQueue({
   log,
   concurrency = 20,
   pollMilliseconds = 1_000,
+  onWork = () => undefined,
 }: {
   db: Database;
   clock: Clock;
   log: Logger;
   concurrency?: number;
   pollMilliseconds?: number;
+  /** Told after every commit that brought jobs, and when the earliest of them is due. */
+  onWork?: (dueInMilliseconds: number) => void;
 }): Queue {
   const table = createJobTable({ db, clock, log, owner: newOwner() });
   const handlers = new Map<string, JobHandler>();
@@ -126,9 +132,18 @@ export function createDatabaseQueue({
 
   const enqueueMany: Queue['enqueueMany'] = async (name, jobs) => {
     if (jobs.length === 0) return;
-    await table.insert(name, jobs);
-    db.afterCommit(poke);
+    const rows = table.rowsOf(name, jobs);
+    if (inTransaction()) await table.insert(rows);
+    else await commitTogether(rows);
+    const due = Math.min(...rows.map(({ runAt }) => new Date(runAt).getTime())) - clock.now().getTime();
+    db.afterCommit(() => {
+      poke();
+      onWork(Math.max(0, due));
+    });
   };
+  const commitTogether = createGroupCommit<readonly NewJob[]>((groups) =>
+    db.house(() => table.insert(groups.flat())),
+  );
 
   return {
     enqueue: (name, data, options) => enqueueMany(name, [options ? { data, options } : { data }]),

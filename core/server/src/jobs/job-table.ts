@@ -20,6 +20,16 @@ export interface JobRow {
   attempts: number;
   maxAttempts: number;
 }
+export interface NewJob {
+  brandId: Id | null;
+  name: string;
+  key: string | null;
+  data: string;
+  state: string;
+  runAt: string;
+  maxAttempts: number;
+  createdAt: string;
+}
 export interface JobResult {
   job: JobRow;
   failed: boolean;
@@ -38,7 +48,7 @@ export function createJobTable({
   log: Logger;
   owner: string;
 }) {
-  const row = (name: string, data: Json, options: JobOptions = {}) => ({
+  const row = (name: string, data: Json, options: JobOptions = {}): NewJob => ({
     brandId: ambient()?.caller?.brandId ?? null,
     name,
     key: options.key ?? null,
@@ -49,25 +59,23 @@ export function createJobTable({
     createdAt: instant(clock.now()),
   });
 
-  /** @returns the ids of the jobs without a key */
-  async function insert(name: string, jobs: readonly { data: Json; options?: JobOptions }[]): Promise<Id[]> {
-    return db.transaction(async () => {
-      const free = jobs.filter(({ options }) => options?.key === undefined);
-      const ids = await db.insertMany(
+  /** Rows as they stand now: the brand is that of the caller. */
+  const rowsOf = (name: string, jobs: readonly { data: Json; options?: JobOptions }[]): NewJob[] =>
+    jobs.map(({ data, options }) => row(name, data, options));
+
+  async function insert(rows: readonly NewJob[]): Promise<void> {
+    await db.transaction(async () => {
+      await db.insertMany(
         'job',
-        free.map(({ data, options }) => row(name, data, options)),
+        rows.filter(({ key }) => key === null),
       );
-      for (const { data, options } of jobs) {
-        if (options?.key === undefined) continue;
+      for (const job of rows) {
+        if (job.key === null) continue;
         const knex = db.knex();
-        await knex('job')
-          .insert(row(name, data, options))
-          .onConflict('key')
-          .ignore();
+        await knex('job').insert(job).onConflict('key').ignore();
         // One that runs may have looked too early: it runs again.
-        await knex('job').where({ key: options.key, state: 'running' }).update({ again: 1 });
+        await knex('job').where({ key: job.key, state: 'running' }).update({ again: 1 });
       }
-      return ids;
     });
   }
 
@@ -182,7 +190,7 @@ export function createJobTable({
     );
   }
 
-  return { insert, claim, finish, renew, releaseDead };
+  return { rowsOf, insert, claim, finish, renew, releaseDead };
 }
 export type JobTable = ReturnType<typeof createJobTable>;
 

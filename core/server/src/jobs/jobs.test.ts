@@ -1,132 +1,190 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
 import { Later } from '@moorage/sdk';
 import { createTestApp, type TestApp } from '@moorage/testing';
+import type { App } from '../app.ts';
+import { systemClock } from '../clock.ts';
+import { createBullQueue } from './bull-queue.ts';
+import type { Queue } from './queue.ts';
 
-let test_: TestApp;
-beforeEach(async () => {
-  test_ = await createTestApp();
-});
-afterEach(() => test_.close());
+/** Both drivers keep the same promises. */
+const redisUrl = process.env.MOORAGE_TEST_REDIS;
+const drivers = [
+  { driver: 'database', parts: {} },
+  ...(redisUrl
+    ? [
+        {
+          driver: 'bull',
+          parts: {
+            queue: ({ db, clock, log }: App) =>
+              createBullQueue({ db, clock, log, redisUrl, prefix: `{test-${randomUUID()}}` }),
+          },
+        },
+      ]
+    : []),
+];
 
-test('a job commits with its transaction, or not at all', async () => {
-  const { app, asSystem, settle } = test_;
-  const seen: unknown[] = [];
-  app.queue.process('sample', async (data) => void seen.push(data));
-  await asSystem(async () => {
-    await app.db.transaction(() => app.queue.enqueue('sample', { n: 1 }));
-    await expect(
-      app.db.transaction(async () => {
-        await app.queue.enqueue('sample', { n: 2 });
-        throw new Error('rolled back');
-      }),
-    ).rejects.toThrow('rolled back');
+describe.each(drivers)('the $driver driver', ({ parts }) => {
+  let test_: TestApp;
+  beforeEach(async () => {
+    test_ = await createTestApp({ parts });
   });
-  await settle();
-  expect(seen).toEqual([{ n: 1 }]);
-});
+  afterEach(async () => {
+    await test_.app.queue.stop();
+    await test_.close();
+  });
 
-test('a key lets one job wait, and runs it again when it was asked for while running', async () => {
-  const { app, asSystem, settle } = test_;
-  let runs = 0;
-  app.queue.process('keyed', async () => {
-    runs += 1;
-    if (runs === 1) await asSystem(() => app.queue.enqueue('keyed', {}, { key: 'k' }));
-  });
-  await asSystem(async () => {
-    await app.queue.enqueue('keyed', {}, { key: 'k' });
-    await app.queue.enqueue('keyed', {}, { key: 'k' });
-  });
-  await settle();
-  expect(runs).toBe(2);
-});
-
-test('failures are tried again with growing pauses, then parked; Later is not a failure', async () => {
-  const { app, asSystem, settle, clock } = test_;
-  let failures = 0;
-  let waits = 0;
-  app.queue.process('fails', async () => {
-    failures += 1;
-    throw new Error('no');
-  });
-  app.queue.process('waits', async () => {
-    waits += 1;
-    if (waits < 5) throw new Later(1, 'not yet');
-  });
-  await asSystem(async () => {
-    await app.queue.enqueue('fails', {}, { attempts: 3 });
-    await app.queue.enqueue('waits', {}, { attempts: 1 });
-  });
-  for (let minute = 0; minute < 30; minute += 1) {
+  test('a job commits with its transaction, or not at all', async () => {
+    const { app, asSystem, settle } = test_;
+    const seen: unknown[] = [];
+    app.queue.process('sample', async (data) => void seen.push(data));
+    await asSystem(async () => {
+      await app.db.transaction(() => app.queue.enqueue('sample', { n: 1 }));
+      await expect(
+        app.db.transaction(async () => {
+          await app.queue.enqueue('sample', { n: 2 });
+          throw new Error('rolled back');
+        }),
+      ).rejects.toThrow('rolled back');
+    });
     await settle();
-    clock.advance(60_000);
-  }
-  expect(failures).toBe(3);
-  expect(waits).toBe(5);
-  const rows = await app.db.house(() =>
-    app.db.knex()('job').select('name', 'state', 'attempts').orderBy('name'),
-  );
-  expect(rows).toEqual([
-    { name: 'fails', state: 'parked', attempts: 3 },
-    { name: 'waits', state: 'done', attempts: 0 },
-  ]);
-});
-
-test('a lease that ended is taken over', async () => {
-  const { app, asSystem, settle, clock } = test_;
-  await asSystem(() => app.queue.enqueue('orphan', {}));
-  await app.db.house(() =>
-    app.db.transaction(() =>
-      app.db.knex()('job').update({ state: 'running', owner: 'dead', leaseUntil: clock.now().toISOString() }),
-    ),
-  );
-  let runs = 0;
-  app.queue.process('orphan', async () => void (runs += 1));
-  clock.advance(1);
-  await settle();
-  expect(runs).toBe(1);
-});
-
-test('500 jobs run once each', async () => {
-  const { app, asSystem, settle } = test_;
-  const seen = new Map<number, number>();
-  app.queue.process<{ n: number }>('many', async ({ n }) => void seen.set(n, (seen.get(n) ?? 0) + 1));
-  await asSystem(() =>
-    app.queue.enqueueMany(
-      'many',
-      Array.from({ length: 500 }, (_, n) => ({ data: { n } })),
-    ),
-  );
-  await settle();
-  expect(seen.size).toBe(500);
-  expect([...seen.values()].every((times) => times === 1)).toBe(true);
-});
-
-test('a slow job holds up no other', async () => {
-  const { app, asSystem } = test_;
-  let release: () => void = () => undefined;
-  const done: string[] = [];
-  app.queue.process('slow', () => new Promise<void>((resolve) => (release = resolve)));
-  app.queue.process('quick', async () => {
-    done.push('quick');
+    expect(seen).toEqual([{ n: 1 }]);
   });
-  app.queue.start();
-  await asSystem(() => app.queue.enqueue('slow', {}));
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  await asSystem(() => app.queue.enqueue('quick', {}));
-  await expect.poll(() => done).toEqual(['quick']);
-  release();
-  await app.queue.stop();
+
+  test('a key lets one job wait, and runs it again when it was asked for while running', async () => {
+    const { app, asSystem, settle } = test_;
+    let runs = 0;
+    app.queue.process('keyed', async () => {
+      runs += 1;
+      if (runs === 1) await asSystem(() => app.queue.enqueue('keyed', {}, { key: 'k' }));
+    });
+    await asSystem(async () => {
+      await app.queue.enqueue('keyed', {}, { key: 'k' });
+      await app.queue.enqueue('keyed', {}, { key: 'k' });
+    });
+    await settle();
+    expect(runs).toBe(2);
+  });
+
+  test('failures are tried again with growing pauses, then parked; Later is not a failure', async () => {
+    const { app, asSystem, settle, clock } = test_;
+    let failures = 0;
+    let waits = 0;
+    app.queue.process('fails', async () => {
+      failures += 1;
+      throw new Error('no');
+    });
+    app.queue.process('waits', async () => {
+      waits += 1;
+      if (waits < 5) throw new Later(1, 'not yet');
+    });
+    await asSystem(async () => {
+      await app.queue.enqueue('fails', {}, { attempts: 3 });
+      await app.queue.enqueue('waits', {}, { attempts: 1 });
+    });
+    for (let minute = 0; minute < 30; minute += 1) {
+      await settle();
+      clock.advance(60_000);
+    }
+    expect(failures).toBe(3);
+    expect(waits).toBe(5);
+    const rows = await app.db.house(() =>
+      app.db.knex()('job').select('name', 'state', 'attempts').orderBy('name'),
+    );
+    expect(rows).toEqual([
+      { name: 'fails', state: 'parked', attempts: 3 },
+      { name: 'waits', state: 'done', attempts: 0 },
+    ]);
+  });
+
+  test('a lease that ended is taken over', async () => {
+    const { app, asSystem, settle, clock } = test_;
+    await asSystem(() => app.queue.enqueue('orphan', {}));
+    await app.db.house(() =>
+      app.db.transaction(() =>
+        app.db
+          .knex()('job')
+          .update({ state: 'running', owner: 'dead', leaseUntil: clock.now().toISOString() }),
+      ),
+    );
+    let runs = 0;
+    app.queue.process('orphan', async () => void (runs += 1));
+    clock.advance(1);
+    await settle();
+    expect(runs).toBe(1);
+  });
+
+  test('500 jobs run once each', async () => {
+    const { app, asSystem, settle } = test_;
+    const seen = new Map<number, number>();
+    app.queue.process<{ n: number }>('many', async ({ n }) => void seen.set(n, (seen.get(n) ?? 0) + 1));
+    await asSystem(() =>
+      app.queue.enqueueMany(
+        'many',
+        Array.from({ length: 500 }, (_, n) => ({ data: { n } })),
+      ),
+    );
+    await settle();
+    expect(seen.size).toBe(500);
+    expect([...seen.values()].every((times) => times === 1)).toBe(true);
+  });
+
+  test('a slow job holds up no other', async () => {
+    const { app, asSystem } = test_;
+    let release: () => void = () => undefined;
+    const done: string[] = [];
+    app.queue.process('slow', () => new Promise<void>((resolve) => (release = resolve)));
+    app.queue.process('quick', async () => {
+      done.push('quick');
+    });
+    app.queue.start();
+    await asSystem(() => app.queue.enqueue('slow', {}));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await asSystem(() => app.queue.enqueue('quick', {}));
+    await expect.poll(() => done).toEqual(['quick']);
+    release();
+    await app.queue.stop();
+  });
+
+  test('a schedule enqueues once however many tick, and once after a long pause', async () => {
+    const { app, settle, clock } = test_;
+    let runs = 0;
+    app.scheduler.every({ name: 'sample', cron: '0 * * * *', run: async () => ((runs += 1), { done: 1 }) });
+    await Promise.all([app.scheduler.tick(), app.scheduler.tick()]);
+    await settle();
+    expect(runs).toBe(1);
+    clock.advance(50 * 3_600_000);
+    await Promise.all([app.scheduler.tick(), app.scheduler.tick(), app.scheduler.tick()]);
+    await settle();
+    expect(runs).toBe(2);
+  });
 });
 
-test('a schedule enqueues once however many tick, and once after a long pause', async () => {
-  const { app, settle, clock } = test_;
-  let runs = 0;
-  app.scheduler.every({ name: 'sample', cron: '0 * * * *', run: async () => ((runs += 1), { done: 1 }) });
-  await Promise.all([app.scheduler.tick(), app.scheduler.tick()]);
-  await settle();
-  expect(runs).toBe(1);
-  clock.advance(50 * 3_600_000);
-  await Promise.all([app.scheduler.tick(), app.scheduler.tick(), app.scheduler.tick()]);
-  await settle();
-  expect(runs).toBe(2);
-});
+test.runIf(redisUrl)(
+  'a job wakes the worker of another process at once, also when it is due later',
+  async () => {
+    const prefix = `{test-${randomUUID()}}`;
+    const house = await createTestApp({ parts: { clock: () => systemClock } });
+    const { db, log } = house.app;
+    const [here, there] = [0, 1].map(() =>
+      createBullQueue({ db, log, clock: systemClock, redisUrl: redisUrl as string, prefix }),
+    ) as [Queue, Queue];
+    const seen: { n: number; after: number }[] = [];
+    const began = performance.now();
+    there.process<{ n: number }>(
+      'far',
+      async ({ n }) => void seen.push({ n, after: performance.now() - began }),
+    );
+    there.start();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await house.asSystem(async () => {
+      await here.enqueue('far', { n: 1 });
+      await here.enqueue('far', { n: 2 }, { runAt: new Date(Date.now() + 1_000) });
+    });
+    await expect.poll(() => seen.map(({ n }) => n), { timeout: 4_500 }).toEqual([1, 2]);
+    await here.stop();
+    await there.stop();
+    await house.close();
+  },
+);

@@ -1,6 +1,7 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { Refusal, type JsonObject, type TSchema } from '@moorage/sdk';
+import { explainErrors } from '../actions/explain-errors.ts';
 
 interface Node {
   type?: unknown;
@@ -42,7 +43,7 @@ function validator(schema: TSchema): ValidateFunction {
 /**
  * Checks what a person filled into a form against the schema that its owner declared, and fills in defaults.
  * @param partial fields that are still empty are no error: for a preview of an unfinished form
- * @throws Refusal with `code` and one entry per wrong field
+ * @throws Refusal with `code` and one entry per wrong field; a value itself is never part of the text, it may be a secret
  */
 export function checkForm(
   schema: TSchema,
@@ -54,25 +55,5 @@ export function checkForm(
   if (check(copy)) return copy;
   const errors = (check.errors ?? []).filter((error) => !(partial && error.keyword === 'required'));
   if (errors.length === 0) return copy;
-  throw new Refusal(code, message, { fields: describe(errors) });
-}
-
-/** Field → what is wrong with it. The value itself is never part of the text: it may be a secret. */
-function describe(errors: readonly ErrorObject[]): Record<string, string> {
-  const fields: Record<string, string> = {};
-  for (const { instancePath, keyword, params, message } of errors) {
-    const parts = instancePath.split('/').slice(1);
-    if (keyword === 'required') parts.push(String(params.missingProperty));
-    if (keyword === 'additionalProperties') parts.push(String(params.additionalProperty));
-    fields[parts.join('.')] ??= words(keyword, params, message ?? 'is not valid');
-  }
-  return fields;
-}
-
-function words(keyword: string, params: Record<string, unknown>, message: string): string {
-  if (keyword === 'required') return 'is required';
-  if (keyword === 'additionalProperties') return 'is not a field of this form';
-  if (keyword === 'minLength' && params.limit === 1) return 'must not be empty';
-  if (keyword === 'enum') return `must be one of: ${(params.allowedValues as unknown[]).join(', ')}`;
-  return message;
+  throw new Refusal(code, message, { fields: explainErrors(errors) });
 }

@@ -15,7 +15,7 @@ export interface Sealing {
 
 const mark = 'sealed.';
 const isSealed = (value: unknown): value is string => typeof value === 'string' && value.startsWith(mark);
-const isObject = (value: unknown): value is Record<string, Json> =>
+const isObject = (value: unknown): value is { [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 interface Node {
@@ -136,7 +136,7 @@ function write(into: Record<string, Json>, path: readonly string[], value: Json)
     return;
   }
   const inner: unknown = Object.hasOwn(into, name) ? into[name] : undefined;
-  const target = (isObject(inner) ? inner : {}) as Record<string, Json>;
+  const target: Record<string, Json> = isObject(inner) ? inner : {};
   into[name] = target;
   write(target, rest, value);
 }

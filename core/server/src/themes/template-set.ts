@@ -48,14 +48,14 @@ export interface Rendition {
 export function renderParts(chain: Chain, rendition: Rendition): Record<Part, string> {
   const { template, source, view, data, overrides } = rendition;
   const parts = splitParts(source.source, template, source.path);
-  const rendered = partsOf(template).map((part) => {
+  const rendered = partsOf(template).map((part): [Part, string] => {
     const partials = Object.entries(partialPaths(chain, template, part)).map(([name, path]) => {
       return [name, compilePart(chain, path, 'html', sourceOf(chain, path, data.language, overrides).source)];
     });
     const compiled = compilePart(chain, template, part, parts[part]);
     return [part, runTemplate(compiled, view, data, Object.fromEntries(partials))];
   });
-  return Object.fromEntries(rendered);
+  return Object.fromEntries(rendered) as Record<Part, string>;
 }
 
 /** @throws Refusal `template.invalid` for a source that could not be used in place of the theme's own */

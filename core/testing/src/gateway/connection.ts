@@ -1,4 +1,5 @@
-import { VendorError, type ConnectionContext, type HttpResponse, type Json, type Person } from '@moorage/sdk';
+import type { ConnectionContext, Person } from '@moorage/sdk';
+import { createVendorHttp } from '../vendor-http.ts';
 
 /** Everything an extension said, so that a test can look for what it should not have said. */
 export interface CapturedLog {
@@ -27,46 +28,12 @@ export function everythingIn(value: unknown, seen = new Set<unknown>()): string 
     .join(' ');
 }
 
-/** The context of one connection outside any application: plain HTTP with a time limit, and the given clock. */
-export function connectionContext<S>(options: {
+/** The context of one connection outside any application: real HTTP and the given clock. */
+export const connectionContext = <S>(options: {
   settings: S;
   log: ConnectionContext['log'];
   clock: { now(): Date };
-}): ConnectionContext<S> {
-  return { id: 1, ...options, http: { request } };
-}
-
-const request: ConnectionContext['http']['request'] = async (url, options = {}) => {
-  try {
-    const response = await fetch(url, {
-      method: options.method ?? 'GET',
-      redirect: 'manual',
-      signal: AbortSignal.timeout(options.timeout ?? 15_000),
-      ...(options.headers === undefined ? {} : { headers: options.headers }),
-      ...(options.body === undefined ? {} : { body: options.body }),
-    });
-    return answer(response.status, Object.fromEntries(response.headers), await response.text());
-  } catch (error) {
-    throw new VendorError('vendor.unreachable', 'No answer', { outcome: 'unknown', cause: error });
-  }
-};
-
-const answer = (status: number, headers: Record<string, string>, text: string): HttpResponse => ({
-  status,
-  headers,
-  text,
-  json<T = Json>(): T {
-    try {
-      return JSON.parse(text) as T;
-    } catch (error) {
-      throw new VendorError('vendor.garbage', 'The answer is not JSON', {
-        outcome: 'unknown',
-        status,
-        cause: error,
-      });
-    }
-  },
-});
+}): ConnectionContext<S> => ({ id: 1, ...options, http: createVendorHttp() });
 
 export const somebody: Person = {
   id: 42,

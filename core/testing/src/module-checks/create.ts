@@ -18,16 +18,16 @@ const measure = <S extends TObject, P extends TObject, O extends TObject>(
 const secretNames = ({ secrets = {} }: Provisioned) => Object.keys(secrets).sort();
 
 /** Each request of `create` in turn meets the disturbance; each time there must be one whole service at the end. */
-const disturbed = (title: string, how: Disturbance): ModuleCheck => ({
+const disturbed = (title: string, ...hows: readonly [Disturbance, ...Disturbance[]]): ModuleCheck => ({
   title,
   async run(options) {
     const calm = await measure(options);
     for (let skip = 0; skip < calm.requests; skip++)
       await withVendor(options, async ({ vendor, harness }) => {
-        await vendor.disturb(how, skip);
+        for (const [index, how] of hows.entries()) await vendor.disturb(how, index === 0 ? skip : 0);
         const service = harness.service();
         const provisioned = await service.create();
-        const about = `${how} at request ${skip + 1} of ${calm.requests}`;
+        const about = `${hows.join(', ')} at request ${skip + 1} of ${calm.requests}`;
         expect(await vendor.countServices(), about).toBe(1);
         expect(secretNames(provisioned), about).toEqual(secretNames(calm.provisioned));
         await vendor.verify(provisioned);
@@ -82,6 +82,7 @@ export const createChecks: readonly ModuleCheck[] = [
   },
   disturbed('a lost reply anywhere in create leaves exactly one service', 'lose-reply'),
   disturbed('a request that never arrives leaves exactly one service', 'drop'),
+  disturbed('a lost reply and then "try again later" leave exactly one service', 'lose-reply', 'busy'),
   disturbed('"try again later" anywhere in create leaves exactly one service', 'busy'),
   {
     title: 'a crash after the work of any step leaves exactly one service',

@@ -24,8 +24,6 @@ export function guardRouter(router: Router, session: Session): void {
       const mayNot = session.user.value && !session.may(to.meta.permission);
       return mayNot ? { path: '/not-allowed', query: { to: to.fullPath }, replace: true } : true;
     }
-    // A page that nobody knows must not look like one behind the door.
-    if (to.meta.notFound && !session.error.value) return { path: '/sign-in', query: { to: to.fullPath } };
     return { path: '/sign-in', ...(to.fullPath === '/' ? {} : { query: { to: to.fullPath } }) };
   });
 

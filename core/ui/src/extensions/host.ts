@@ -1,4 +1,4 @@
-import { shallowReactive, shallowRef, type Component } from 'vue';
+import { shallowReactive, type Component } from 'vue';
 import type { Router } from 'vue-router';
 import type { Live } from '../composables/live.ts';
 import { readUi } from './check-ui.ts';
@@ -73,13 +73,14 @@ export function createExtensionHost(options: HostOptions): ExtensionHost {
   const page = options.page ?? browserPage(options.csrf ?? (() => null));
   const running = shallowReactive(new Map<string, Running>());
   const failures = shallowReactive(new Map<string, { phase: 'load' | 'render'; message: string }>());
-  const revision = shallowRef(-1);
+  const told = new Set<string>();
 
   function report(extensionId: string, phase: 'load' | 'render', error: unknown): void {
     const message = said(error);
-    const last = failures.get(extensionId);
+    const name = `${extensionId} ${phase} ${message}`;
     // A panel that breaks on every redraw is told once.
-    if (last?.phase === phase && last.message === message) return;
+    if (told.has(name)) return;
+    told.add(name);
     failures.set(extensionId, { phase, message });
     page.report({ extensionId, app, phase, message });
   }
@@ -89,17 +90,17 @@ export function createExtensionHost(options: HostOptions): ExtensionHost {
     failures.delete(listed.id);
     const undo: (() => void)[] = [];
     const undoAll = () => undo.toReversed().forEach((one) => one());
+    const styles = page.addStyles(listed.styles);
     try {
-      const [module, removeStyles] = await within(
-        timeLimit,
-        Promise.all([page.importModule(listed.entry), page.addStyles(listed.styles)]),
-      );
-      undo.push(removeStyles);
+      const [module] = await within(timeLimit, Promise.all([page.importModule(listed.entry), styles]));
       const ui = readUi(module);
       if (options.router) undo.push(addRoutes(options.router, listed, ui.routes ?? [], options.parentRoute));
+      undo.push(await styles);
       running.set(listed.id, { listed, ui, undo: undoAll });
     } catch (error) {
       undoAll();
+      // The sheets may arrive even later than the bundle failed.
+      void styles.then((removeStyles) => removeStyles());
       running.set(listed.id, { listed, ui: null, undo: () => undefined });
       report(listed.id, 'load', error);
     }
@@ -108,6 +109,7 @@ export function createExtensionHost(options: HostOptions): ExtensionHost {
     const one = running.get(id);
     running.delete(id);
     failures.delete(id);
+    for (const name of told) if (name.startsWith(`${id} `)) told.delete(name);
     one?.undo();
   }
 
@@ -119,7 +121,6 @@ export function createExtensionHost(options: HostOptions): ExtensionHost {
       if (!next || next.entry !== listed.entry || next.styles.join() !== listed.styles.join()) remove(id);
     }
     await Promise.all(list.extensions.filter((one) => !running.has(one.id)).map(start));
-    revision.value = list.revision;
   }
   // One at a time: two messages in a row must not start the same extension twice.
   let line: Promise<void> = Promise.resolve();

@@ -16,20 +16,39 @@ export function formatMoney(
   return format.format(value.amount as Intl.StringNumericLiteral);
 }
 
-/** What a person types → decimal string, or null: `1 299,5` and `1,299.50` are both understood for two digits. */
-export function readAmount(text: string, digits: number): string | null {
-  const tight = text.replace(/[\s'\u00a0\u202f]/g, '');
-  const last = Math.max(tight.lastIndexOf('.'), tight.lastIndexOf(','));
-  const tail = last < 0 ? '' : tight.slice(last + 1);
-  const kinds = new Set(tight.replace(/[^.,]/g, ''));
-  const separators = tight.replace(/[^.,]/g, '').length;
-  // One kind of separator, more than once or before three digits, separates thousands; else the last one is the point.
-  const isPoint =
-    last >= 0 && (kinds.size === 2 || (separators === 1 && (tail.length !== 3 || digits === 3)));
-  const whole = (isPoint ? tight.slice(0, last) : tight).replace(/[.,]/g, '');
-  const fraction = isPoint ? tail : '';
-  if (!/^-?\d{1,12}$/.test(whole) || !/^\d*$/.test(fraction) || fraction.length > digits) return null;
-  const sign = whole.startsWith('-') ? '-' : '';
-  const units = whole.replace(/^-?0*(?=\d)/, '');
+const groupSign = (language: string): string =>
+  new Intl.NumberFormat(language).formatToParts(12345).find((part) => part.type === 'group')?.value ?? ',';
+
+/**
+ * What a person types → decimal string, or null when it is not surely an amount: `1 299,5`, `1,299.50` and `1.299,50` are
+ * clear; `1,299` is a thousand only to those who write thousands so, and `0.005` dollars is nothing.
+ */
+export function readAmount(text: string, digits: number, language = 'en'): string | null {
+  const tight = text.replace(/[\s'\u2019\u00a0\u202f]/g, '');
+  const match = /^(-?)([\d.,]*)$/.exec(tight);
+  if (!match) return null;
+  const [, sign = '', body = ''] = match;
+  const signs = body.replace(/\d/g, '');
+  const point = pointOf(body, signs, digits, language);
+  const whole = point < 0 ? body : body.slice(0, point);
+  const fraction = point < 0 ? '' : body.slice(point + 1);
+  if (
+    !/^(?:\d{1,12}|\d{1,3}(?:[.,]\d{3}){1,3})$/.test(whole) ||
+    !/^\d*$/.test(fraction) ||
+    fraction.length > digits
+  )
+    return null;
+  if (point < 0 && signs && whole.startsWith('0')) return null;
+  const units = whole.replace(/[.,]/g, '').replace(/^0+(?=\d)/, '');
   return digits === 0 ? sign + units : `${sign}${units}.${fraction.padEnd(digits, '0')}`;
+}
+
+/** Where the decimal point stands, -1 when there is none. */
+function pointOf(body: string, signs: string, digits: number, language: string): number {
+  const last = Math.max(body.lastIndexOf('.'), body.lastIndexOf(','));
+  if (signs.length === 0) return -1;
+  if (new Set(signs).size === 2) return last;
+  if (signs.length > 1) return -1;
+  const isGroup = body.length - last === 4 && digits !== 3 && signs === groupSign(language);
+  return isGroup ? -1 : last;
 }

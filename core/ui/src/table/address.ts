@@ -36,12 +36,19 @@ export function writeAddress(
 }
 
 /** Search and filters, kept in the URL when there is a router, else in the component. */
-export function useListState(filters: () => readonly TableFilter[], prefix: string): Ref<ListState> {
+export function useListState(
+  filters: () => readonly TableFilter[],
+  searches: boolean,
+  prefix: string,
+): Ref<ListState> {
+  // A table without a search field must not be emptied by the `q` of another one.
+  const read = (query: Query): ListState => {
+    const found = readAddress(query, filters(), prefix);
+    return searches ? found : { ...found, search: '' };
+  };
   const router = inject(routerKey, null);
   const route = inject(routeLocationKey, null);
-  const state = ref<ListState>(
-    route ? readAddress(route.query, filters(), prefix) : { search: '', filters: {} },
-  );
+  const state = ref<ListState>(route ? read(route.query) : { search: '', filters: {} });
   if (router && route) {
     const path = route.path;
     watch(
@@ -56,7 +63,7 @@ export function useListState(filters: () => readonly TableFilter[], prefix: stri
       () => route.query,
       (query) => {
         if (route.path !== path) return;
-        const next = readAddress(query, filters(), prefix);
+        const next = read(query);
         if (JSON.stringify(next) !== JSON.stringify(state.value)) state.value = next;
       },
     );

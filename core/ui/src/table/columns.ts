@@ -47,3 +47,23 @@ export function plainText(value: unknown): string {
   if (Array.isArray(value)) return value.map(plainText).join(', ');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
+
+/** Search and filters over rows that are all here already. */
+export function narrow<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  search: string,
+  filters: Readonly<Record<string, string>>,
+): readonly Row[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  return rows.filter((row) => {
+    const text = columns
+      .map((column) => plainText(valueOf(row, column)))
+      .join(' ')
+      .toLowerCase();
+    const fits = Object.entries(filters).every(
+      ([key, value]) => String((row as Record<string, unknown>)[key]) === value,
+    );
+    return fits && words.every((word) => text.includes(word));
+  });
+}

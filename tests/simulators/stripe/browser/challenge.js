@@ -1,3 +1,4 @@
+/* global document, location, window */
 /* The bank's page: in a frame it tells its parent, alone it goes back to the merchant. */
 const query = new URLSearchParams(location.search);
 const secret = query.get('client_secret');

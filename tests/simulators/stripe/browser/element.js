@@ -1,3 +1,4 @@
+/* global document, ResizeObserver, window */
 /* Inside the frame: the card fields, their checks, and the confirmation itself. */
 const inputs = Object.fromEntries(
   ['number', 'expiry', 'cvc'].map((name) => [name, document.getElementById(name)]),
@@ -103,12 +104,15 @@ const confirm = async ({ secret, params }) => {
   }
 };
 
-const start = (message) => {
-  key = message.key;
-  const { variables = {}, theme } = message.appearance;
-  document.documentElement.dataset.theme = theme ?? 'stripe';
+const dress = ({ variables = {}, theme = 'stripe' }) => {
+  document.documentElement.dataset.theme = theme;
   for (const [name, value] of Object.entries(variables))
     document.documentElement.style.setProperty(`--${name}`, value);
+};
+
+const start = (message) => {
+  key = message.key;
+  dress(message.appearance);
   document.getElementById('terms').hidden = message.kind !== 'setup';
   resize();
   tell({ type: 'ready' });
@@ -125,6 +129,7 @@ window.addEventListener('message', async (event) => {
   }
   if (event.origin !== parentOrigin) return;
   if (event.data.type === 'focus') inputs.number.focus();
+  if (event.data.type === 'appearance') dress(event.data.appearance);
   const run = answers[event.data.type];
   if (run) tell({ type: 'answer', number: event.data.number, value: await run(event.data) });
 });

@@ -1,3 +1,4 @@
+/* global document, location, window */
 /* A stand-in for the vendor's browser script. The card never reaches the merchant's page: it is typed and sent in a frame of
    this script's own origin, and the two talk by messages. It sets styles through the object model only and uses no inline
    handlers, so that it lives under a strict content security policy. */
@@ -54,7 +55,7 @@
         background: 'rgb(0 0 0 / 55%)',
       });
       const node = frame('Bank authentication', address);
-      style(node, { 'max-width': '400px', height: '380px', 'border-radius': '8px', background: '#fff' });
+      style(node, { 'max-width': '400px', height: '330px', 'border-radius': '8px', background: '#fff' });
       cover.append(node);
       document.body.append(cover);
       const stop = listen(node, (message) => {
@@ -134,7 +135,8 @@
         const place = typeof target === 'string' ? document.querySelector(target) : target;
         if (!place) throw integrationError(`No element to mount into: ${target}`);
         node = frame('Secure payment input frame', `${origin}/endive/element`);
-        style(node, { height: '180px' });
+        // A little wider than its place, so that the focus rings have room and the fields line up with the page.
+        style(node, { height: '180px', width: 'calc(100% + 8px)', margin: '-4px' });
         node.setAttribute('name', `__privateStripeFrame${Math.floor(Math.random() * 1e6)}`);
         place.replaceChildren(node);
         stop = listen(node, hear);
@@ -163,6 +165,8 @@
         group.element = null;
       },
     };
+    group.restyle = () =>
+      node?.contentWindow.postMessage({ type: 'appearance', appearance: group.appearance }, origin);
     group.ask = (message) => {
       if (!node) throw integrationError('The Payment Element is not mounted.');
       return ask(message);
@@ -190,7 +194,10 @@
         return group.element;
       },
       getElement: () => group.element,
-      update: (change) => Object.assign(group, change),
+      update(change) {
+        Object.assign(group, change);
+        group.restyle?.();
+      },
       fetchUpdates: async () => ({}),
       submit: async () => (group.ask ? group.ask({ type: 'submit' }) : {}),
     };

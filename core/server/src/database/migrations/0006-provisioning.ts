@@ -65,6 +65,7 @@ export const provisioning: Define = async (create) => {
     is.json('view').notNullable();
     is.json('attach').notNullable();
     is.ref('serviceId', 'service');
+    is.long('sealedSecrets');
     is.long('html');
     is.long('text');
     is.word('state', 12).notNullable();

@@ -1,8 +1,7 @@
 import { defineAction, Refusal, t, type Action } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { page, Page, PageInput } from '../paging.ts';
-import { Mail } from './mail.ts';
-import { openVariables } from './sealed-variables.ts';
+import { dropped, Mail } from './mail.ts';
 
 const Entry = t.Object({
   id: t.Integer(),
@@ -81,7 +80,12 @@ export const mailActions = (app: App): Record<string, Action> => ({
       await app.db.transaction(async () => {
         const mail = await Mail.query().findById(id);
         if (!mail) throw new Refusal('mail.unknown', `There is no mail ${id}.`, { status: 404 });
-        openVariables(app, mail);
+        if (mail.sealedSecrets === dropped) {
+          throw new Refusal(
+            'mail.link-gone',
+            'Its link was dropped when it was sent: let the person ask for a new one.',
+          );
+        }
         await Mail.query().findById(id).patch({ state: 'queued', error: null });
         await app.queue.enqueue('mail.send', { id }, { key: `mail:${id}` });
       });

@@ -2,8 +2,8 @@ import { Refusal, type Id, type Json } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { instant } from '../../clock.ts';
 import { currentBrand } from '../../database/ambient.ts';
+import { mailPlace } from './complete-view.ts';
 import { Mail } from './mail.ts';
-import { sealVariables } from './sealed-variables.ts';
 
 export interface MailRequest {
   /** Name of the theme's template, for example `invoice-issued`. */
@@ -50,7 +50,10 @@ export async function queueMails(app: App, requests: readonly MailRequest[]): Pr
           dedupeKey: request.dedupeKey,
           language: request.language ?? client?.language ?? 'en',
           toAddress,
-          view: JSON.stringify(sealVariables(app, currentBrand(), request)),
+          view: JSON.stringify(request.view),
+          sealedSecrets: request.secrets
+            ? app.sealer.seal(JSON.stringify(request.secrets), mailPlace(request.dedupeKey))
+            : null,
           attach: JSON.stringify(request.attach ?? []),
           serviceId: request.serviceId ?? null,
           state: 'queued',

@@ -1,47 +1,33 @@
-import type { Id, MailDraft } from '@moorage/sdk';
+import type { Id, JsonObject, MailDraft } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { instant } from '../../clock.ts';
 import { refuseInTransaction } from '../../database/ambient.ts';
 import { reason } from '../../jobs/backoff.ts';
-import { openSecrets } from '../provisioning/describe-service.ts';
-import { Service } from '../services/service.ts';
 import { attachments } from './attachments.ts';
-import { Mail } from './mail.ts';
+import { completeView, openMailSecrets } from './complete-view.ts';
+import { dropped, Mail } from './mail.ts';
 import { renderMail } from './render-mail.ts';
-import { openVariables } from './sealed-variables.ts';
-
-/** What a secret looks like in the copy that is kept. */
-const blot = '••••••••';
 
 /**
- * T7: render, open secrets in memory only, send, keep a blotted copy. A mail that a crash cut off is sent again with the same
- * Message-ID, so that the receiving side can tell.
+ * T7: render, open secrets in memory only, send, keep a copy without them. A mail that a crash cut off is sent again with the
+ * same Message-ID, so that the receiving side can tell.
  */
 export async function sendMail(app: App, id: Id): Promise<void> {
   const mail = await Mail.query().findById(id);
   if (!mail || mail.state !== 'queued') return;
-  const secrets = await secretsOf(app, mail);
-  const blotted = Object.fromEntries(Object.keys(secrets).map((name) => [name, blot]));
-  const variables = openVariables(app, mail);
-  const kept = await draft(app, withView(mail, variables.kept), blotted);
+  const view = await completeView(app, mail);
   try {
-    const hasSecrets = Object.keys(secrets).length > 0 || variables.open !== variables.kept;
-    const outgoing = hasSecrets ? await draft(app, withView(mail, variables.open), secrets) : kept;
+    const outgoing = await draft(app, mail, view, false);
+    const attached = await attachments(app, mail);
     refuseInTransaction('Sending a mail');
-    await app.mailTransport.send({
-      ...outgoing,
-      brandId: mail.brandId,
-      messageId: `mail-${mail.brandId}-${mail.id}`,
-      attachments: await attachments(app, mail),
-    });
+    const messageId = `mail-${mail.brandId}-${mail.id}`;
+    await app.mailTransport.send({ ...outgoing, brandId: mail.brandId, messageId, attachments: attached });
   } catch (error) {
-    await app.db.transaction(() =>
-      Mail.query()
-        .findById(id)
-        .patch({ attempts: mail.attempts + 1, error: reason(error).slice(0, 1_000) }),
-    );
+    const failed = { attempts: mail.attempts + 1, error: reason(error).slice(0, 1_000) };
+    await app.db.transaction(() => Mail.query().findById(id).patch(failed));
     throw error;
   }
+  const kept = await draft(app, mail, { ...view, ...withoutTokens(app, mail) }, true);
   await app.db.transaction(() =>
     Mail.query()
       .findById(id)
@@ -49,10 +35,10 @@ export async function sendMail(app: App, id: Id): Promise<void> {
       .patch({
         state: 'sent',
         sentAt: instant(app.clock.now()),
+        sealedSecrets: mail.sealedSecrets === null ? null : dropped,
         subject: kept.subject,
         html: kept.html,
         text: kept.text,
-        view: variables.kept,
         attempts: mail.attempts + 1,
         error: null,
       }),
@@ -60,10 +46,8 @@ export async function sendMail(app: App, id: Id): Promise<void> {
   app.live.tell('mail', { brandId: mail.brandId, to: 'staff', id });
 }
 
-const withView = (mail: Mail, view: Mail['view']): Mail => Object.assign(mail.$clone(), { view });
-
-async function draft(app: App, mail: Mail, secrets: Record<string, string>): Promise<MailDraft> {
-  const rendered = await renderMail(app, mail, secrets);
+async function draft(app: App, mail: Mail, view: JsonObject, redact: boolean): Promise<MailDraft> {
+  const rendered = await renderMail(app, mail, view, redact);
   return app.hooks.filtered(
     'mail.message',
     { template: mail.template, to: mail.toAddress, ...rendered },
@@ -71,8 +55,17 @@ async function draft(app: App, mail: Mail, secrets: Record<string, string>): Pro
   );
 }
 
-async function secretsOf(app: App, mail: Mail): Promise<Record<string, string>> {
-  if (mail.serviceId === null || mail.template !== 'service-ready') return {};
-  const service = await Service.query().findById(mail.serviceId);
-  return service ? openSecrets(app, service) : {};
+/**
+ * Links with a token would let a reader of the mailbox act for the client, so the kept copy has them cut. A sandbox without
+ * a mail server keeps them: there the mailbox is the only place where one can follow them. Passwords are kept nowhere.
+ */
+function withoutTokens(app: App, mail: Mail): Record<string, string> {
+  if (app.config.sandbox && app.mailTransport.kind === 'mailbox') return {};
+  const secrets = openMailSecrets(app, mail);
+  return Object.fromEntries(
+    Object.entries(secrets).map(([name, value]) => [
+      name,
+      URL.canParse(value) ? `${new URL(value).origin}/#removed` : '••••••••',
+    ]),
+  );
 }

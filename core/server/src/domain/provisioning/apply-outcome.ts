@@ -1,4 +1,4 @@
-import type { Provisioned } from '@moorage/sdk';
+import type { Json, Provisioned } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { instant } from '../../clock.ts';
 import { queueMail } from '../mail/queue-mail.ts';
@@ -38,12 +38,12 @@ async function record(
   const about = { serviceId: service.id, clientId: service.clientId };
   const moduleId = service.moduleId ?? '';
   const patch = (fields: Partial<Service>) => Service.query().findById(service.id).patch(fields);
-  const mail = (template: string, view: Record<string, string>) =>
+  const mail = (template: string, view: Record<string, Json>) =>
     queueMail(app, {
       template,
       clientId: service.clientId,
       dedupeKey: `${template}:${operation.operation}`,
-      view: { service: { id: service.id, label: service.label }, ...view },
+      view,
       serviceId: service.id,
     });
   switch (operation.kind) {
@@ -74,7 +74,7 @@ async function record(
         nextPeriodOn: null,
       });
       await app.hooks.emit('service.terminated', { ...about, reason: why }, `service:${service.id}`);
-      return mail('service-terminated', { reason: why });
+      return mail('service-terminated', { endedOn: now.slice(0, 10), dataErased: true });
     }
     case 'renew':
       return;

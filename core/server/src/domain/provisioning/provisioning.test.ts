@@ -11,6 +11,7 @@ interface Vendor {
   servers: string[];
   calls: string[];
   onAllocate: (() => void) | null;
+  onStep: ((repeated: boolean) => void) | null;
   building: number;
 }
 let house: TestApp;
@@ -30,6 +31,7 @@ const module = defineServerModule({
     async create(spec: ServiceSpec) {
       vendor.calls.push('create');
       const id = await spec.step('allocate', async ({ repeated }) => {
+        vendor.onStep?.(repeated);
         if (repeated && vendor.servers.length > 0) return vendor.servers[0] as string;
         vendor.servers.push(`vm-${vendor.servers.length + 1}`);
         vendor.onAllocate?.();
@@ -54,7 +56,7 @@ const module = defineServerModule({
 });
 
 beforeEach(async () => {
-  vendor = { servers: [], calls: [], onAllocate: null, building: 0 };
+  vendor = { servers: [], calls: [], onAllocate: null, onStep: null, building: 0 };
   house = await createTestApp();
   house.registerModule('fake', module);
   const { groupId } = await house.addServer('fake', {});
@@ -221,4 +223,30 @@ test('a terminated service keeps no secrets', async () => {
     autoRenew: 0,
     nextPeriodOn: null,
   });
+});
+
+test('the credentials mail carries the password once, and the kept copy does not', async () => {
+  await ask('create', 'order:1');
+  await pass(5);
+  await house.settle();
+  const mail = await house.asSystem(
+    async () => (await house.app.db.knex()('mail').first()) as Record<string, string>,
+  );
+  expect(mail).toMatchObject({ state: 'sent', subject: 'web-1 is ready' });
+  expect(mail.html).toContain('Password');
+  expect(JSON.stringify(mail)).not.toContain('hunter2-secret');
+});
+
+test('a refusal while looking does not make an open step look untouched', async () => {
+  const outcomes = ['unknown', 'refused', null] as const;
+  const repeats: boolean[] = [];
+  vendor.onStep = (repeated) => {
+    const outcome = outcomes[repeats.length] ?? null;
+    repeats.push(repeated);
+    if (outcome) throw new VendorError('vendor.busy', 'Busy', { outcome, retryable: true });
+  };
+  await ask('create', 'order:1');
+  await pass(200);
+  expect(repeats).toEqual([false, true, true]);
+  expect((await service()).status).toBe('active');
 });

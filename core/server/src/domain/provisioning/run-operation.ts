@@ -50,15 +50,13 @@ async function claim(app: App, id: Id): Promise<{ operation: Operation; service:
       .whereIn('state', [...open])
       .resultSize();
     if (earlier > 0) throw new Later(10, 'An earlier operation on this service is not finished');
+    if (operation.kind === 'create') await refuseTwoAtOnce(operation);
     // It was running, yet its job is ours now: whoever ran it died, and how far it came is not known.
     const unclear = operation.state === 'running' ? 1 : operation.unclear;
     const attempt = operation.state === 'waiting' ? operation.attempt : operation.attempt + 1;
     const startedAt = operation.startedAt ?? instant(app.clock.now());
     await Operation.query().findById(id).patch({ state: 'running', unclear, attempt, startedAt });
     const service = (await Service.query().findById(operation.serviceId)) as Service;
-    if (operation.kind === 'create' && service.moduleId !== null && service.serverId === null) {
-      service.serverId = await chooseServer(app, service);
-    }
     return {
       operation: Object.assign(operation, { state: 'running', unclear, attempt, startedAt }),
       service,
@@ -66,9 +64,22 @@ async function claim(app: App, id: Id): Promise<{ operation: Operation; service:
   });
 }
 
+/** Vendors without an idempotency key tell two new machines of one client apart only when they are made one after the other. */
+async function refuseTwoAtOnce({ id, clientId }: Operation): Promise<void> {
+  const others = await Operation.query()
+    .where({ clientId, kind: 'create', state: 'running' })
+    .whereNot('provisioning.id', id)
+    .resultSize();
+  if (others > 0) throw new Later(3, 'Another service of this client is being reserved');
+}
+
 async function perform(app: App, operation: Operation, service: Service): Promise<Provisioned | null> {
-  if (service.moduleId === null || service.serverId === null) return null;
-  if (['terminated', 'cancelled'].includes(service.status)) return null;
+  if (service.moduleId === null || ['terminated', 'cancelled'].includes(service.status)) return null;
+  if (operation.kind === 'create' && service.serverId === null) {
+    service.serverId = await app.db.transaction(() => chooseServer(app, service));
+  }
+  // It was never built anywhere: there is nothing to suspend, resume or terminate.
+  if (service.serverId === null) return null;
   const { module, definition } = await app.connections.server(service.serverId);
   const titles = new Map(definition.steps.map((step) => [step.id, step.title]));
   const spec = await describeService(

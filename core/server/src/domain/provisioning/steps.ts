@@ -25,8 +25,9 @@ export function persistedSteps(app: App, operation: Operation, titles: ReadonlyM
       await finish(app, operation, id, result);
       return result;
     } catch (error) {
-      if (isLater(error) || (isVendorError(error) && error.outcome === 'refused'))
-        await takeBack(app, operation, id);
+      // A step that an earlier try left open stays open: this refusal says nothing about what that try did.
+      const nothingDone = isLater(error) || (isVendorError(error) && error.outcome === 'refused');
+      if (nothingDone && before === undefined) await takeBack(app, operation, id);
       throw error;
     }
   };

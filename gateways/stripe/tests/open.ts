@@ -1,8 +1,8 @@
 import { money, type Gateway, type PaymentRequest, type RawRequest } from '@moorage/sdk';
 import { randomUUID } from 'node:crypto';
-import { startStripe, type StripeSimulator } from '../../../../tests/simulators/stripe/index.ts';
-import type { Settings } from '../settings.ts';
-import gateway from '../server.ts';
+import { startStripe, type StripeSimulator } from '../../../tests/simulators/stripe/index.ts';
+import type { Settings } from '../src/settings.ts';
+import gateway from '../src/server.ts';
 
 export const ada = {
   id: 7,

@@ -1,0 +1,33 @@
+import { Refusal, type CalendarDate } from '@moorage/sdk';
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(zone: string): Intl.DateTimeFormat {
+  let format = formats.get(zone);
+  if (!format) {
+    try {
+      format = new Intl.DateTimeFormat('en-US', {
+        timeZone: zone,
+        calendar: 'iso8601',
+        numberingSystem: 'latn',
+        year: 'numeric',
+        month: '2-digit',
+        day: '2-digit',
+      });
+    } catch {
+      throw new Refusal('client.time-zone', `"${zone}" is not a time zone that we know.`);
+    }
+    formats.set(zone, format);
+  }
+  return format;
+}
+
+/**
+ * The calendar day that an instant falls on in an IANA zone.
+ * @throws Refusal `client.time-zone` when there is no such zone
+ */
+export function dayIn(zone: string, at: Date): CalendarDate {
+  const parts = formatOf(zone).formatToParts(at);
+  const part = (type: string): string => parts.find((found) => found.type === type)?.value ?? '';
+  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
+}

@@ -1,0 +1,27 @@
+import type { Id } from '@moorage/sdk';
+import type { App } from '../../app.ts';
+import { currentBrand } from '../../database/ambient.ts';
+
+export interface ChargeableMethod {
+  readonly id: Id;
+  readonly clientId: Id;
+  readonly accountId: Id;
+  readonly reference: string;
+  readonly label: string;
+  readonly last4: string | null;
+}
+
+/** The method that is charged for a client when nothing else was said: the preferred one. */
+export async function defaultMethods(app: App, clientIds: readonly Id[]): Promise<Map<Id, ChargeableMethod>> {
+  if (clientIds.length === 0) return new Map();
+  const rows = await app.db
+    .knex()('paymentMethod')
+    .where({ brandId: currentBrand(), status: 'active', preferred: 1 })
+    .whereIn('clientId', [...new Set(clientIds)])
+    .select<ChargeableMethod[]>('id', 'clientId', 'accountId', 'reference', 'label', 'last4');
+  return new Map(rows.map((row) => [row.clientId, row]));
+}
+
+/** "Visa ending in 4242": how a method is called in mails. */
+export const methodText = ({ label, last4 }: { label: string; last4: string | null }): string =>
+  last4 === null ? label : `${label} ending in ${last4}`;

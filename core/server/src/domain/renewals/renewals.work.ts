@@ -1,0 +1,12 @@
+import type { App } from '../../app.ts';
+import { endServices } from './end-services.ts';
+import { runBilling } from './run-billing.ts';
+
+export function renewalsWork(app: App): void {
+  app.scheduler.every({
+    name: 'billing.run',
+    cron: '0 * * * *',
+    run: () => runBilling(app),
+  });
+  app.scheduler.every({ name: 'services.end', cron: '10 * * * *', run: () => endServices(app) });
+}

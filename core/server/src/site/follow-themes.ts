@@ -1,0 +1,45 @@
+import type { App } from '../app.ts';
+import { loadTheme } from '../themes/index.ts';
+
+const interval = 1_000;
+
+/**
+ * Keeps the theme engine in step with the themes that staff switched on. A theme that cannot be loaded is reported against its
+ * extension; pages fall back to the default theme.
+ */
+export async function followThemes(app: App): Promise<() => void> {
+  const loaded = new Map<string, { folder: string; undo: () => void }>();
+  const broken = new Set<string>();
+
+  function follow(): void {
+    const wanted = new Map(app.extensions.themes().map((found) => [found.id, found.folder]));
+    for (const [id, { folder, undo }] of loaded) {
+      if (wanted.get(id) === folder) continue;
+      undo();
+      loaded.delete(id);
+    }
+    for (const [id, folder] of wanted) {
+      if (loaded.has(id) || broken.has(folder)) continue;
+      try {
+        loaded.set(id, { folder, undo: app.themes.add(loadTheme(folder)) });
+      } catch (error) {
+        broken.add(folder);
+        app.log.error({ extension: id, err: error }, 'A theme cannot be loaded');
+        app.extensions.failures.note({
+          extensionId: id,
+          app: 'server',
+          phase: 'theme',
+          message: String(error),
+        });
+      }
+    }
+  }
+
+  follow();
+  const timer = setInterval(follow, interval);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    for (const { undo } of loaded.values()) undo();
+  };
+}

@@ -1,0 +1,2 @@
+import { defineUi } from '../src/index.ts';
+export default defineUi({});
