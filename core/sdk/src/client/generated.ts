@@ -40,6 +40,7 @@ export const actionRoutes: Record<string, string> = {
   'invoices.issue': 'POST /invoices/:id/issue',
   'invoices.list': 'GET /invoices',
   'invoices.pay': 'POST /invoices/:id/pay',
+  'invoices.pdf': 'GET /invoices/:id/pdf',
   'invoices.void': 'POST /invoices/:id/void',
   'jobs.list': 'GET /jobs',
   'jobs.retry': 'POST /jobs/:id/retry',
@@ -1376,6 +1377,12 @@ export interface ActionTypes {
       redirect?: string;
       message?: string;
     };
+  };
+  'invoices.pdf': {
+    input: {
+      id: number;
+    };
+    output: unknown;
   };
   'invoices.void': {
     input: {
