@@ -1,5 +1,9 @@
 import type { Action } from '@moorage/sdk';
 import type { App } from '../app.ts';
+import { catalogActions } from './catalog/catalog.actions.ts';
+import { productGroupsActions } from './catalog/product-groups.actions.ts';
+import { productsActions } from './catalog/products.actions.ts';
+import { gatewaysActions } from './gateways/gateways.actions.ts';
 import { dunningWork } from './dunning/dunning.work.ts';
 import { auditActions } from './audit/audit.actions.ts';
 import { brandActions } from './brands/brands.actions.ts';
@@ -8,10 +12,6 @@ import { profileActions } from './clients/profile.actions.ts';
 import { sessionActions } from './sessions/sessions.actions.ts';
 import { sessionWork } from './sessions/sessions.work.ts';
 import { staffActions } from './staff/staff.actions.ts';
-import { catalogActions } from './catalog/catalog.actions.ts';
-import { productGroupsActions } from './catalog/product-groups.actions.ts';
-import { productsActions } from './catalog/products.actions.ts';
-import { gatewaysActions } from './gateways/gateways.actions.ts';
 import { deliveriesActions } from './house/deliveries.actions.ts';
 import { jobsActions } from './house/jobs.actions.ts';
 import { tasksActions } from './house/tasks.actions.ts';
@@ -52,6 +52,12 @@ export const nouns: Readonly<Record<string, Noun>> = {
   deliveries: { actions: deliveriesActions },
   tasks: { actions: tasksActions },
   mails: { actions: mailActions, work: mailWork },
+  server_groups: { actions: serverGroupsActions },
+  servers: { actions: serversActions },
+  product_groups: { actions: productGroupsActions },
+  products: { actions: productsActions },
+  catalog: { actions: catalogActions },
+  gateways: { actions: gatewaysActions },
   orders: { actions: ordersActions, work: ordersWork },
   invoices: { actions: invoicesActions },
   payments: { actions: paymentsActions, work: paymentsWork },
@@ -60,10 +66,4 @@ export const nouns: Readonly<Record<string, Noun>> = {
   renewals: { work: renewalsWork },
   dunning: { work: dunningWork },
   ledger: { work: ledgerWork },
-  server_groups: { actions: serverGroupsActions },
-  servers: { actions: serversActions },
-  product_groups: { actions: productGroupsActions },
-  products: { actions: productsActions },
-  catalog: { actions: catalogActions },
-  gateways: { actions: gatewaysActions },
 };

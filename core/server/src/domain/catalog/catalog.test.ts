@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defineServerModule, t, VendorError, type Choice, type ServerModule } from '@moorage/sdk';
 import { createTestApp, type TestApp } from '@moorage/testing';
 import { systemCaller } from '../../database/ambient.ts';
+import { cancelOrder } from '../orders/cancel-order.ts';
+import { placeOrder } from '../orders/place-order.ts';
 import { priceItems } from './price-items.ts';
 import { returnStock, takeStock } from './take-stock.ts';
 
@@ -263,6 +265,24 @@ describe('prices', () => {
     await expect(take(2)).rejects.toMatchObject({ code: 'product.out-of-stock' });
     await test.asSystem(() => test.app.db.transaction(() => returnStock(product, 1)));
     await take(2);
+  });
+
+  it('go down by an order in the stock, and up again when it comes to nothing', async () => {
+    await staff('products.update', { id: product, stock: 3 });
+    const clientId = await test.createClient();
+    const { app } = test;
+    const place = async () => {
+      const items = [await item({ quantity: 2 })] as never;
+      return test.asSystem(() => placeOrder(app, { clientId, currency: 'USD', items }));
+    };
+    const stock = async () => (await staff<{ stock: number }>('products.get', { id: product })).stock;
+    const { orderId } = await place();
+    expect(await stock()).toBe(1);
+    await expect(place()).rejects.toMatchObject({ code: 'product.out-of-stock' });
+    await test.asSystem(() => cancelOrder(app, orderId));
+    expect(await stock()).toBe(3);
+    await test.asSystem(() => cancelOrder(app, orderId));
+    expect(await stock()).toBe(3);
   });
 
   it('are not made while the module is off, though a preview is', async () => {

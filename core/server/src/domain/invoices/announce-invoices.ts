@@ -37,6 +37,7 @@ export async function announceInvoices(
           invoice: {
             number: invoice.number,
             total: { ...toWire(money(invoice.total, currency)) },
+            tax: { ...toWire(money(invoice.tax, currency)) },
             due: { ...toWire(money(invoice.total - invoice.paid, currency)) },
             dueOn,
             lines: invoice.lines.map(({ description, amount }) => ({

@@ -101,6 +101,10 @@ export async function readBrand(app: App): Promise<BillingBrand> {
   return { ...row, policy: parsePolicy(row.policy, id) };
 }
 
+/** An address in the brand's portal, for mails and for gateways that send the customer back. */
+export const portalUrl = (app: App, brand: BillingBrand, path: string): string =>
+  `${(brand.url ?? app.config.publicUrl).replace(/\/$/, '')}/portal/${path}`;
+
 /** Where the customer sees an invoice and can pay it. */
 export const invoiceUrl = (app: App, brand: BillingBrand, invoiceId: Id): string =>
-  `${(brand.url ?? app.config.publicUrl).replace(/\/$/, '')}/invoices/${invoiceId}`;
+  portalUrl(app, brand, `invoices/${invoiceId}`);

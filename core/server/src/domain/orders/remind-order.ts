@@ -26,6 +26,7 @@ export async function remindOrder(app: App, orderId: Id): Promise<void> {
         order: {
           number: order.number,
           total: { ...toWire(money(invoice.total, invoice.currency)) },
+          tax: { ...toWire(money(invoice.tax, invoice.currency)) },
           lines: lines.map(({ description, amount }) => ({
             description,
             amount: { ...toWire(money(amount, invoice.currency)) },

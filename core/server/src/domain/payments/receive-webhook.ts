@@ -5,13 +5,12 @@ import { callGateway } from './ask-gateway.ts';
 
 /**
  * A gateway's message: verified and translated by the gateway, taken in once, answered at once. A job applies it.
- * @returns how many facts it held
  * @throws Refusal `gateway.unknown`, or what the gateway refuses with (`webhook.signature`)
  */
 export async function receiveGatewayWebhook(
   app: App,
   { accountId, request }: { accountId: Id; request: RawRequest },
-): Promise<number> {
+): Promise<void> {
   const account = await app.db.house(() =>
     app.db
       .knex()('gatewayAccount')
@@ -20,11 +19,9 @@ export async function receiveGatewayWebhook(
       .first<{ brandId: Id } | undefined>('brandId'),
   );
   if (!account) throw new Refusal('gateway.unknown', 'There is no such gateway account.', { status: 404 });
-  return app.db.asSystem(account.brandId, async () => {
+  await app.db.asSystem(account.brandId, async () => {
     const facts = await callGateway(app, accountId, (gateway) => gateway.receive(request));
-    if (facts.length === 0) return 0;
-    await takeIn(app, account.brandId, accountId, facts);
-    return facts.length;
+    if (facts.length > 0) await takeIn(app, account.brandId, accountId, facts);
   });
 }
 

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Refusal, type Id, type Json } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { instant } from '../../clock.ts';
-import { readBrand } from '../invoices/billing-policy.ts';
+import { portalUrl, readBrand } from '../invoices/billing-policy.ts';
 import { lockClient } from '../ledger/lock-clients.ts';
 import { callGateway } from './ask-gateway.ts';
 import { makeCustomer } from './customer.ts';
 import { keepMethod } from './keep-method.ts';
-import { MethodSetup, PaymentMethod } from './payment.ts';
+import type { PaymentMethod } from './payment.ts';
+import { MethodSetup } from './payment.ts';
 
 /** Begins to store a method without a payment; `session` goes to the gateway's own component in the browser. */
 export async function beginMethodSetup(
@@ -28,7 +29,7 @@ export async function beginMethodSetup(
       createdAt: instant(app.clock.now()),
     }),
   );
-  const returnUrl = `${(brand.url ?? app.config.publicUrl).replace(/\/$/, '')}/payment-methods`;
+  const returnUrl = portalUrl(app, brand, 'payment-methods');
   const begun = await callGateway(
     app,
     accountId,

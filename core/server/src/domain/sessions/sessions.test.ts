@@ -4,7 +4,7 @@ import { hashPassword } from '../../security/passwords.ts';
 import { Login } from '../clients/client.ts';
 import { createClient } from '../clients/create-client.ts';
 import { Mail } from '../mail/mail.ts';
-import { openVariables } from '../mail/sealed-variables.ts';
+import { openMailSecrets } from '../mail/complete-view.ts';
 import { createStaff } from '../staff/create-staff.ts';
 import { createSignInLink } from './sign-in-link.ts';
 
@@ -65,7 +65,7 @@ async function mailedToken(template: string, to: string): Promise<string> {
   );
   if (!mail) throw new Error(`There is no mail ${template} to ${to}`);
   expect(JSON.stringify(mail.view)).not.toContain('http');
-  const { url = '' } = openVariables(test.app, mail).open as Record<string, string>;
+  const { url = '' } = openMailSecrets(test.app, mail);
   expect(url).toMatch(/^http:\/\/localhost:8080\/(portal|admin)\/[a-z-]+#[\w-]{43}$/);
   return url.split('#')[1] ?? '';
 }
