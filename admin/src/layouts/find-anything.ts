@@ -6,6 +6,8 @@ export interface Found {
   readonly title: string;
   readonly text: string;
   readonly to: string;
+  /** Keys that lead there. */
+  readonly keys?: string;
 }
 interface Source {
   readonly permission: string;

@@ -54,6 +54,13 @@ const payments: Reader = {
     })),
 };
 
+const startAgain = ({ id, title }: { id: string; title: string }) => ({
+  action: 'extensions.enable',
+  permission: 'extensions.write',
+  input: { id },
+  label: 'Start again',
+  done: `${title} was started again`,
+});
 const extensions: Reader = {
   title: 'Extensions that do not run',
   to: '/extensions',
@@ -70,13 +77,7 @@ const extensions: Reader = {
         to: `/extensions/${one.id}`,
         state: { kind: 'extension', state: one.state },
         at: one.changedAt,
-        act: {
-          action: 'extensions.enable',
-          permission: 'extensions.write',
-          input: { id: one.id },
-          label: 'Start again',
-          done: `${one.title} was started again`,
-        },
+        ...(one.state === 'failed' ? { act: startAgain(one) } : {}),
       })),
     };
   },

@@ -20,6 +20,10 @@ function takeStyles(html: string): { markup: string; sheets: string[] } {
 /** Puts a mail into an empty frame. */
 export function fillFrame(frame: HTMLIFrameElement, html: string): HTMLElement | null {
   const target = frame.contentDocument;
+  // Without its first line a document is drawn by the rules of old browsers.
+  target?.open();
+  target?.write('<!doctype html><title></title><body></body>');
+  target?.close();
   const view = target?.defaultView as (Window & typeof globalThis) | null | undefined;
   if (!target || !view) return null;
   const { markup, sheets } = takeStyles(html);

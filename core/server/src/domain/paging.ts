@@ -25,10 +25,11 @@ export async function page<M extends Model & { id: number }, R>(
 ): Promise<{ items: R[]; next: string | null }> {
   const limit = input.limit ?? 25;
   const before = cursorId(input.cursor);
-  const builder = query()
-    .orderBy('id', 'desc')
-    .limit(limit + 1);
-  if (before !== undefined) void builder.where('id', '<', before);
+  const builder = query();
+  // By its full name: a list that joins other tables has several columns of this one.
+  const id = `${builder.modelClass().tableName}.id`;
+  void builder.orderBy(id, 'desc').limit(limit + 1);
+  if (before !== undefined) void builder.where(id, '<', before);
   const rows = await builder;
   const items = rows.slice(0, limit);
   const last = items.at(-1);
