@@ -1,17 +1,18 @@
 import { createRouter, createWebHistory } from 'vue-router';
 import MainLayout from './layouts/MainLayout.vue';
 import NotFound from './pages/NotFound.vue';
-import { pages } from './pages/routes.ts';
-import SignIn from './pages/SignIn.vue';
+import { doors, pages } from './pages/routes.ts';
+import { namedView } from './parts/named-view.ts';
 
 export const router = createRouter({
-  history: createWebHistory(),
+  // Where the server offers the app; the public site has the rest of the host name.
+  history: createWebHistory('/portal/'),
   routes: [
-    { path: '/sign-in', component: SignIn, meta: { title: 'Sign in', public: true } },
+    ...doors,
     {
       path: '/',
       name: 'main',
-      component: MainLayout,
+      component: namedView('layout', MainLayout),
       children: [
         ...pages,
         {

@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import { assemble, nouns, type Parts } from './container.ts';
 import type { Database, openDatabase } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
-import { gatewaySources } from './domain/gateways/gateway-csp.ts';
+import { gatewayCsp } from './domain/gateways/available-gateways.ts';
 import { receiveGatewayWebhook } from './domain/payments/receive-webhook.ts';
 import { createHttp, createLive, type Http } from './http/index.ts';
 import { createSite } from './site/create-site.ts';
@@ -24,7 +24,7 @@ export interface House {
 /** Puts the parts together, brings the database up to date and starts the extensions that staff want. */
 export async function openHouse(config: Config, parts: Parts = {}): Promise<House> {
   const live = createLive();
-  const app = assemble(config, { live: () => live, ...parts });
+  const app = assemble(config, { live: () => live, ...(await queueParts(config)), ...parts });
   await migrateDatabase(app.db);
   for (const [noun, { actions, work }] of Object.entries(nouns)) {
     work?.(app);
@@ -44,10 +44,10 @@ export async function openHouse(config: Config, parts: Parts = {}): Promise<Hous
         live,
         extensions: app.extensions.ui,
         receiveWebhook: (id, path, request) => app.extensions.receiveWebhook(id, path, request),
-        receiveGatewayWebhook,
+        receiveGatewayWebhook: async (house, about) => void (await receiveGatewayWebhook(house, about)),
         site: createSite(app),
         theme: themeFiles(app),
-        sources: (brandId) => gatewaySources(app, brandId),
+        sources: (brandId) => gatewayCsp(app, brandId),
       });
       return http.listen();
     },
@@ -77,4 +77,12 @@ export async function openHouse(config: Config, parts: Parts = {}): Promise<Hous
 export async function migrateDatabase(db: Database): Promise<readonly string[]> {
   const { connections } = db as ReturnType<typeof openDatabase>;
   return migrate(connections.writer, connections.engine);
+}
+
+/** Bull and its Redis client are loaded only where Redis is used. */
+async function queueParts(config: Config): Promise<Parts> {
+  const { redisUrl } = config;
+  if (redisUrl === null) return {};
+  const { createBullQueue } = await import('./jobs/bull-queue.ts');
+  return { queue: ({ db, clock, log }) => createBullQueue({ db, clock, log, redisUrl }) };
 }

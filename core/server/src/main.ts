@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { registerCallCommand } from './cli/call.ts';
+import { registerCallCommand } from './cli/call-command.ts';
 import { registerSetupCommand } from './cli/setup.ts';
 import { ConfigError, loadConfig } from './config.ts';
+import { openHouse } from './house.ts';
 import { runProcess } from './run-process.ts';
 
 const program = new Command('moorage')
@@ -34,7 +35,10 @@ placed(program.command('migrate').description('bring the database up to date')).
   },
 );
 registerSetupCommand(program);
-registerCallCommand(program);
+registerCallCommand(program, () => {
+  const { data } = program.opts<{ data?: string }>();
+  return openHouse({ ...loadConfig(data ? { data } : {}), logLevel: 'warn' });
+});
 
 const run = (flags: object, roles: { web: boolean; worker: boolean }): Promise<void> =>
   runProcess(loadConfig(flags), roles);

@@ -7,10 +7,13 @@ import type { openDatabase } from './database/database.ts';
 import { createLog } from './log.ts';
 
 export type { App, Connections } from './app.ts';
+export { createHttp, createLive, type Http, type HttpPorts, type LiveHub } from './http/index.ts';
 export { nouns, type Parts } from './container.ts';
+export { createExtensions, type ExtensionParts } from './extensions/extensions.ts';
 export { MovableClock } from './clock.ts';
 export { loadTheme } from './themes/index.ts';
 export { systemCaller } from './database/ambient.ts';
+export { startSession } from './domain/sessions/session.ts';
 
 export const assembleForTests = (config: Config, parts: Parts, log: { write(line: string): void }): App =>
   assemble(config, {

@@ -11,5 +11,8 @@ export { createManualClock, type ManualClock } from './manual-clock.ts';
 export { createVendorHttp } from './vendor-http.ts';
 export { gatewayContract } from './gateway-contract.ts';
 export type { GatewayAdapter, GatewayContract } from './gateway/adapter.ts';
+export * from './open-http.ts';
+export * from './extension-app.ts';
+export * from './sample-packages.ts';
 export { createFakeGateway, type FakeAnswer, type FakeCharge, type FakeGateway } from './fake-gateway.ts';
 export { createTestShop, type TestShop } from './test-shop.ts';

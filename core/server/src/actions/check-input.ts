@@ -6,7 +6,8 @@ import { refuseForbiddenKeys } from './forbidden-keys.ts';
 
 /** `secret`, `widget` and their like are for forms and documents; ajv lets unknown keywords pass when it is not strict. */
 export function createAjv(options: { allErrors?: boolean; useDefaults?: boolean } = {}): Ajv2020 {
-  const ajv = new Ajv2020({ strict: false, ...options });
+  // `1e309` is Infinity by the time it gets here.
+  const ajv = new Ajv2020({ strict: false, strictNumbers: true, ...options });
   addFormats.default(ajv);
   return ajv;
 }

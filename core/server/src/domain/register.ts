@@ -1,5 +1,9 @@
 import type { Action } from '@moorage/sdk';
 import type { App } from '../app.ts';
+import { catalogActions } from './catalog/catalog.actions.ts';
+import { productGroupsActions } from './catalog/product-groups.actions.ts';
+import { productsActions } from './catalog/products.actions.ts';
+import { gatewaysActions } from './gateways/gateways.actions.ts';
 import { dunningWork } from './dunning/dunning.work.ts';
 import { auditActions } from './audit/audit.actions.ts';
 import { brandActions } from './brands/brands.actions.ts';
@@ -24,6 +28,8 @@ import { paymentsWork } from './payments/payments.work.ts';
 import { provisioningActions } from './provisioning/provisioning.actions.ts';
 import { provisioningWork } from './provisioning/provisioning.jobs.ts';
 import { renewalsWork } from './renewals/renewals.work.ts';
+import { serverGroupsActions } from './servers/server-groups.actions.ts';
+import { serversActions } from './servers/servers.actions.ts';
 import { servicesActions } from './services/services.actions.ts';
 
 /** What each noun gives to the house. One line a noun. */
@@ -46,6 +52,12 @@ export const nouns: Readonly<Record<string, Noun>> = {
   deliveries: { actions: deliveriesActions },
   tasks: { actions: tasksActions },
   mails: { actions: mailActions, work: mailWork },
+  server_groups: { actions: serverGroupsActions },
+  servers: { actions: serversActions },
+  product_groups: { actions: productGroupsActions },
+  products: { actions: productsActions },
+  catalog: { actions: catalogActions },
+  gateways: { actions: gatewaysActions },
   orders: { actions: ordersActions, work: ordersWork },
   invoices: { actions: invoicesActions },
   payments: { actions: paymentsActions, work: paymentsWork },

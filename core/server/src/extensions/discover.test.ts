@@ -1,9 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  createExtensionApp,
+  type ExtensionApp,
+  plugin,
+  samplePackages,
+  type SamplePackages,
+} from '@moorage/testing';
 import { createRequire } from 'node:module';
 import { sdkVersion } from '@moorage/sdk';
 import { discover } from './discover.ts';
-import { createExtensionApp, type ExtensionApp } from './testing/extension-app.ts';
-import { plugin, samplePackages, type SamplePackages } from './testing/sample-packages.ts';
 
 let packages: SamplePackages;
 beforeEach(() => {

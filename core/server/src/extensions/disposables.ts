@@ -6,13 +6,13 @@ import { within } from '../hooks/deadline.ts';
  */
 export interface Disposables {
   /** Takes a registration back. */
-  registered(undo: () => void): void;
+  readonly registered: (undo: () => void) => void;
   /** The extension's own clean-up. */
-  cleanup(undo: () => void | Promise<void>): void;
+  readonly cleanup: (undo: () => void | Promise<void>) => void;
   /** Wraps a handler so that disabling waits for it. */
-  tracked<A extends unknown[], T>(work: (...args: A) => T): (...args: A) => T;
+  readonly tracked: <A extends unknown[], T>(work: (...args: A) => T) => (...args: A) => T;
   /** @throws Error once everything was undone, so that nothing more can be registered */
-  assertOpen(): void;
+  readonly assertOpen: () => void;
   /** @returns what went wrong meanwhile, one sentence each */
   undo(limits: { drain: number; cleanup: number }): Promise<readonly string[]>;
 }

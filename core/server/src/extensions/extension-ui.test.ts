@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createExtensionApp, type ExtensionApp, plugin } from '@moorage/testing';
 import type { Caller } from '@moorage/sdk';
 import { systemCaller } from '../database/ambient.ts';
-import { createExtensionApp, type ExtensionApp } from './testing/extension-app.ts';
-import { plugin } from './testing/sample-packages.ts';
 
 let here: ExtensionApp;
 beforeEach(async () => {

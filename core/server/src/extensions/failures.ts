@@ -28,6 +28,7 @@ const rowsPerExtension = 50;
 /** Anybody's browser may report, so both the rate and the number of rows are limited. */
 export function createFailures({ db, clock }: { db: Database; clock: Clock }): Failures {
   const pending = new Map<string, FailureReport & { times: number }>();
+  let last: Promise<void> = Promise.resolve();
   const rates = new Map<string, { minute: number; count: number }>();
 
   function note(report: FailureReport): boolean {
@@ -70,17 +71,25 @@ export function createFailures({ db, clock }: { db: Database; clock: Clock }): F
         .delete();
   }
 
+  async function writePending(): Promise<void> {
+    if (pending.size === 0) return;
+    const reports = [...pending.values()];
+    pending.clear();
+    await db.house(() =>
+      db.transaction(async () => {
+        for (const report of reports) await write(report);
+      }),
+    );
+  }
+
   return {
     note,
-    async flush() {
-      if (pending.size === 0 || ambient()?.transaction) return;
-      const reports = [...pending.values()];
-      pending.clear();
-      await db.house(() =>
-        db.transaction(async () => {
-          for (const report of reports) await write(report);
-        }),
-      );
+    flush() {
+      if (ambient()?.transaction) return Promise.resolve();
+      // One after the other: two at once would not see, and so not trim, each other's rows.
+      const next = last.then(writePending);
+      last = next.catch(() => undefined);
+      return next;
     },
     of: (extensionId) =>
       db.house(

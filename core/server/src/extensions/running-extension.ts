@@ -98,10 +98,10 @@ async function currentSettings(
   const sealing = sealingOf(parts, found.id, schema);
   const opened = openSettings(sealing, row.settings);
   const moved = row.version !== found.version;
-  const { upgradeSettings } = definition.plugin;
+  const { plugin } = definition;
   const next =
-    moved && upgradeSettings && Object.keys(opened).length > 0
-      ? upgradeSettings(opened, row.version)
+    moved && plugin.upgradeSettings && Object.keys(opened).length > 0
+      ? plugin.upgradeSettings(opened, row.version)
       : opened;
   const settings = complete(sealing, next);
   if (moved) {

@@ -10,7 +10,7 @@ export type UiApp = 'portal' | 'admin';
 export interface UiFiles {
   readonly hash: string;
   readonly files: ReadonlyMap<string, { body: Buffer; type: string }>;
-  address(path: string): string;
+  readonly address: (path: string) => string;
 }
 
 const types: Readonly<Record<string, string>> = {

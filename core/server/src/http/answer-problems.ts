@@ -1,3 +1,4 @@
+import { Refusal } from '@moorage/sdk';
 import type { App } from '../app.ts';
 import type { Context, Middleware } from './context.ts';
 import { plainPage } from './plain-page.ts';
@@ -9,14 +10,7 @@ export function answerProblems(app: App): Middleware {
     try {
       await next();
       if (context.status === 404 && context.body == null) {
-        answer(context, {
-          ...problemOf(null, context.state.requestId),
-          type: 'urn:moorage:problem:route.unknown',
-          title: 'This does not exist',
-          status: 404,
-          code: 'route.unknown',
-          detail: 'There is nothing at this address.',
-        });
+        throw new Refusal('route.unknown', 'There is nothing at this address.', { status: 404 });
       }
     } catch (error) {
       const problem = problemOf(error, context.state.requestId);

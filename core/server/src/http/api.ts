@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { Refusal, type Action, type Caller } from '@moorage/sdk';
 import { withIdempotencyKey } from '../actions/idempotency-key.ts';
 import { readText } from '../actions/read-text.ts';

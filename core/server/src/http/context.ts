@@ -17,4 +17,5 @@ export interface State {
   served: ServedBrand;
 }
 export type Context = Koa.ParameterizedContext<State>;
-export type Middleware = Koa.Middleware<State>;
+/** Koa's own type says `any` for what comes back; nobody here looks at it. */
+export type Middleware = (context: Context, next: () => Promise<void>) => Promise<void> | void;

@@ -32,19 +32,19 @@ export function serveExtensionUi(app: App, ui: ExtensionUi | undefined): Middlew
     if (context.body == null) return next();
   };
 
-  async function sendList(context: Context, { list }: ExtensionUi, name: AppName): Promise<void> {
+  async function sendList(context: Context, from: ExtensionUi, name: AppName): Promise<void> {
     const { caller } = await identify(app, context, name);
-    const listing = await app.db.as(caller, async () => list(name, caller));
+    const listing = await app.db.as(caller, async () => from.list(name, caller));
     context.set('cache-control', 'no-store');
     context.type = 'application/json';
     context.body = JSON.stringify(listing);
   }
 
-  async function takeReport(context: Context, { report }: ExtensionUi): Promise<void> {
+  async function takeReport(context: Context, to: ExtensionUi): Promise<void> {
     const { session } = await identify(app, context);
     refuseForgery(context, session);
     const failure = checkReport(await readJson(context)) as unknown as UiFailure;
-    const counted = await report(failure);
+    const counted = await to.report(failure);
     context.set('cache-control', 'no-store');
     context.type = 'application/json';
     context.body = JSON.stringify({ counted });

@@ -7,7 +7,7 @@ import type { Context, Middleware } from './context.ts';
 import { identify } from './identify-caller.ts';
 import { escape } from './plain-page.ts';
 import type { HttpPorts, PolicySources } from './ports.ts';
-import { allowPage } from './security-headers.ts';
+import { allowPage, allowReading } from './security-headers.ts';
 import { forEver, isRead, missing } from './static-files.ts';
 
 /** `/portal/…` and `/admin/…` are the two apps, `/theme/…` is the theme's, everything else the public site's. */
@@ -52,6 +52,7 @@ export function servePages(app: App, ports: HttpPorts): Middleware {
       }),
     );
     if (!page) return;
+    allowReading(context);
     context.set('cache-control', 'no-store');
     context.vary('Accept-Language');
     context.status = page.status;

@@ -59,7 +59,7 @@ const problem = (parts: Omit<Problem, 'type' | 'title'>): Problem => ({
 
 /** What reading a body may throw: too long, cut off, of another length than it said. */
 function readingProblem(error: unknown): Pick<Problem, 'status' | 'code' | 'detail'> | undefined {
-  const { type, limit } = error as { type?: string; limit?: number };
+  const { type, limit } = (error ?? {}) as { type?: string; limit?: number };
   if (type === 'entity.too.large') {
     const detail = `The body may have at most ${limit ?? 0} bytes.`;
     return { status: 413, code: 'request.too-large', detail };

@@ -29,6 +29,11 @@ export function allowPage(context: Context, sources: PolicySources): string {
   return context.state.nonce;
 }
 
+/** For a page that only shows: style sheets and fonts of its theme, no scripts at all. */
+export function allowReading(context: Context): void {
+  context.set('content-security-policy', policy({}).replace("style-src", "font-src 'self'; style-src"));
+}
+
 function policy(sources: PolicySources, nonce?: string): string {
   const own = (name: keyof PolicySources, ...always: string[]): string =>
     [name, ...always, ...(sources[name] ?? []).filter(isSource)].join(' ');

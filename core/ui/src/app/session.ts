@@ -16,6 +16,8 @@ export interface SessionUser {
   readonly email: string;
   readonly kind?: 'client' | 'staff';
   readonly clientId?: number | null;
+  /** The e-mail address is confirmed. */
+  readonly verified?: boolean;
 }
 export interface Brand {
   readonly name: string;
@@ -58,7 +60,7 @@ export function createSession(api: () => Api, audience: 'client' | 'staff'): Ses
   async function load(): Promise<void> {
     try {
       const before = facts.value?.user?.id;
-      facts.value = (await api().call('session.show')) as SessionFacts;
+      facts.value = (await api().call('session.get')) as SessionFacts;
       error.value = undefined;
       if (before !== facts.value.user?.id) forgetQueries();
     } catch (problem) {

@@ -50,7 +50,10 @@ export interface PaymentProps {
   readonly returnUrl: string;
   readonly submitLabel: string;
 }
-/** `done`: the vendor took it, the server now asks. `failed`: a sentence for the person. */
+/**
+ * `done`: the vendor took it, the server now asks. `failed`: the sentence that the component shows to the person, beside its
+ * fields; it stays there for another try.
+ */
 export interface PaymentEmits {
   done: [];
   failed: [message: string];

@@ -23,12 +23,26 @@ import {
   wire,
   type ListedInvoice,
 } from './invoice-views.ts';
+import { invoicePdf } from './invoice-pdf.ts';
 import { issueDraft } from './issue-draft.ts';
 import { voidInvoice } from './void-invoice.ts';
 
 const ById = t.Object({ id: t.Integer() }, { additionalProperties: false });
 
 export const invoicesActions = (app: App): Record<string, Action> => ({
+  pdf: defineAction({
+    route: 'GET /invoices/:id/pdf',
+    summary: 'The invoice as a PDF',
+    audience: ['client', 'staff'],
+    permission: 'invoices.read',
+    input: ById,
+    output: t.Object({ file: t.Unknown(), type: t.String(), name: t.String() }),
+    file: true,
+    async run({ id }) {
+      const { name, content } = await invoicePdf(app, id);
+      return { file: content, type: 'application/pdf', name };
+    },
+  }),
   list: defineAction({
     route: 'GET /invoices',
     summary: 'Invoices, newest first',

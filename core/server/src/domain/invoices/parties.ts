@@ -39,7 +39,7 @@ export const buyerOf = (client: PayingClient): Party => ({
   email: client.email,
 });
 
-function addressLines(text: string, country: string | null = null): string[] {
+export function addressLines(text: string, country: string | null = null): string[] {
   const { line1, line2, postcode, city, region, country: stated } = JSON.parse(text) as Address;
   const place = [postcode, city, region].filter(Boolean).join(' ');
   return [line1, line2, place, countryName(stated ?? country)].filter(

@@ -81,7 +81,10 @@ export const mailActions = (app: App): Record<string, Action> => ({
         const mail = await Mail.query().findById(id);
         if (!mail) throw new Refusal('mail.unknown', `There is no mail ${id}.`, { status: 404 });
         if (mail.sealedSecrets === dropped) {
-          throw new Refusal('mail.link-gone', 'Its link was dropped when it was sent: let the person ask for a new one.');
+          throw new Refusal(
+            'mail.link-gone',
+            'Its link was dropped when it was sent: let the person ask for a new one.',
+          );
         }
         await Mail.query().findById(id).patch({ state: 'queued', error: null });
         await app.queue.enqueue('mail.send', { id }, { key: `mail:${id}` });

@@ -1,6 +1,7 @@
 import { Refusal, type Id } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { instant } from '../../clock.ts';
+import { returnStock } from '../catalog/take-stock.ts';
 import { Invoice } from '../invoices/invoice.ts';
 import { voidInvoice } from '../invoices/void-invoice.ts';
 import { lockClient } from '../ledger/lock-clients.ts';
@@ -22,6 +23,8 @@ export async function cancelOrder(app: App, orderId: Id): Promise<Order> {
       );
     const invoice = order.invoiceId === null ? undefined : await Invoice.query().findById(order.invoiceId);
     if (invoice) await voidInvoice(app, { invoiceId: invoice.id, rebill: false });
+    const pending = await Service.query().where({ orderId, status: 'pending' }).select('productId');
+    for (const { productId } of pending) await returnStock(productId, 1);
     await Service.query()
       .where({ orderId, status: 'pending' })
       .patch({ status: 'cancelled', autoRenew: 0, nextPeriodOn: null, endedAt: instant(app.clock.now()) });

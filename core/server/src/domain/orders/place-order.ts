@@ -5,6 +5,7 @@ import { currentBrand } from '../../database/ambient.ts';
 import { addTerm, dayOfMonth, isTermUnit } from '../calendar/dates.ts';
 import { dayIn } from '../calendar/zones.ts';
 import { priceItems, type PricedItem } from '../catalog/price-items.ts';
+import { takeStock } from '../catalog/take-stock.ts';
 import { readBrand } from '../invoices/billing-policy.ts';
 import { createInvoices } from '../invoices/create-invoices.ts';
 import { formatNumber, takeNumbers } from '../invoices/give-numbers.ts';
@@ -58,6 +59,7 @@ export async function placeOrder(
       currency: request.currency,
       items: chosen.map((item) => ({ ...item, order: item.order ?? {} })),
     });
+    for (const { product, quantity } of priced) await takeStock(product.id, quantity);
     return place(app, client, request, priced);
   });
 }

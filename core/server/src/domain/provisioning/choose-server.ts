@@ -1,12 +1,14 @@
 import { Refusal, type Id } from '@moorage/sdk';
 import type { App } from '../../app.ts';
+import { currentBrand } from '../../database/ambient.ts';
+import { placeService } from '../servers/place-service.ts';
 import { Service } from '../services/service.ts';
 
-/** Placement, once: the server is written on the service before anything is built there. */
+/** Placement, once: the server is written on the service before anything is built there. In the open transaction. */
 export async function chooseServer(app: App, service: Service): Promise<Id> {
   const product = (await app.db
     .knex()('product')
-    .where({ id: service.productId, brandId: service.brandId })
+    .where({ id: service.productId, brandId: currentBrand() })
     .first('serverGroupId')) as { serverGroupId: Id | null } | undefined;
   if (!product?.serverGroupId) {
     throw new Refusal(
@@ -14,12 +16,7 @@ export async function chooseServer(app: App, service: Service): Promise<Id> {
       'The product names no server group. Choose one in the product, then try again.',
     );
   }
-  const server = (await app.db
-    .knex()('server')
-    .where({ groupId: product.serverGroupId, brandId: service.brandId, status: 'active' })
-    .orderBy('id')
-    .first('id')) as { id: Id } | undefined;
-  if (!server) throw new Refusal('server.none-free', 'No server of the group is free.');
-  await Service.query().findById(service.id).patch({ serverId: server.id });
-  return server.id;
+  const serverId = await placeService(app, { serverGroupId: product.serverGroupId });
+  await Service.query().findById(service.id).patch({ serverId });
+  return serverId;
 }

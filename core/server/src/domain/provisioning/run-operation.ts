@@ -57,9 +57,6 @@ async function claim(app: App, id: Id): Promise<{ operation: Operation; service:
     const startedAt = operation.startedAt ?? instant(app.clock.now());
     await Operation.query().findById(id).patch({ state: 'running', unclear, attempt, startedAt });
     const service = (await Service.query().findById(operation.serviceId)) as Service;
-    if (operation.kind === 'create' && service.moduleId !== null && service.serverId === null) {
-      service.serverId = await chooseServer(app, service);
-    }
     return {
       operation: Object.assign(operation, { state: 'running', unclear, attempt, startedAt }),
       service,
@@ -77,8 +74,12 @@ async function refuseTwoAtOnce({ id, clientId }: Operation): Promise<void> {
 }
 
 async function perform(app: App, operation: Operation, service: Service): Promise<Provisioned | null> {
-  if (service.moduleId === null || service.serverId === null) return null;
-  if (['terminated', 'cancelled'].includes(service.status)) return null;
+  if (service.moduleId === null || ['terminated', 'cancelled'].includes(service.status)) return null;
+  if (operation.kind === 'create' && service.serverId === null) {
+    service.serverId = await app.db.transaction(() => chooseServer(app, service));
+  }
+  // It was never built anywhere: there is nothing to suspend, resume or terminate.
+  if (service.serverId === null) return null;
   const { module, definition } = await app.connections.server(service.serverId);
   const titles = new Map(definition.steps.map((step) => [step.id, step.title]));
   const spec = await describeService(

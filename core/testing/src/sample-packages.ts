@@ -1,4 +1,4 @@
-/** Extension packages written to a folder of their own, for the tests beside this one. */
+/** Extension packages written to a folder of their own. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

@@ -1,7 +1,11 @@
-import { createTestApp, type TestApp } from '@moorage/testing';
-import { systemCaller } from '../../database/ambient.ts';
-import { assembleForTests, type App } from '../../testing.ts';
-import { createExtensions, type ExtensionParts } from '../extensions.ts';
+import {
+  assembleForTests,
+  createExtensions,
+  systemCaller,
+  type App,
+  type ExtensionParts,
+} from '@moorage/server/testing';
+import { createTestApp, type TestApp } from './test-app.ts';
 import { samplePackages, type SamplePackages } from './sample-packages.ts';
 
 export interface ExtensionApp extends SamplePackages {
@@ -33,7 +37,6 @@ export async function createExtensionApp(): Promise<ExtensionApp> {
   };
   const test = await createTestApp({ parts });
   const { app, brandId } = test;
-  app.actions.get('extensions.list');
   return {
     ...packages,
     test,
