@@ -27,9 +27,13 @@ function reached(path: string, specifier: string, packages: ReadonlyMap<string, 
   return folder === undefined ? { kind: 'outside' } : ownerOf(`${folder}/`);
 }
 
-/** Tests, and what only they use: an extension keeps it in `src/fixtures`, `src/testing` or `tests`. */
+/**
+ * Tests, and what only they use: an extension keeps it in `src/fixtures`, `src/testing` or `tests`, the server in a `tests` folder
+ * beside the code.
+ */
 const isTest = (path: string): boolean =>
   path.endsWith('.test.ts') ||
+  /^core\/server\/src\/.+\/tests\//.test(path) ||
   /^(plugins|modules|gateways)\/[^/]+\/(src\/(fixtures|testing)|tests)\//.test(path);
 export const isUiHalf = (path: string): boolean =>
   /^(plugins|modules|gateways|themes)\/[^/]+\/src\/(portal|admin)\.ts$/.test(path) ||
