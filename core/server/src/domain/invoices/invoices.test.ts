@@ -243,3 +243,35 @@ describe('orders', () => {
     expect(await code(test.asSystem(() => placeOrder(test.app, wish)))).toBe('order.currency');
   });
 });
+
+describe('what a client reaches', () => {
+  it('are its own invoices, and no drafts', async () => {
+    const mine = await create();
+    const draft = await create({ draft: true });
+    const stranger = await test.createClient({ email: 'eve@example.com' });
+    const theirs = await create({ clientId: stranger });
+    const caller = {
+      kind: 'client',
+      brandId: test.brandId,
+      clientId,
+      actorId: 1,
+      permissions: new Set(['*']),
+      sessionId: null,
+      address: '',
+      userAgent: '',
+      requestId: '',
+    } as const;
+    const call = (name: string, input: object) =>
+      test.as(caller, () => test.app.actions.call(name, input, caller)) as Promise<{ items: { id: Id }[] }>;
+    expect((await call('invoices.list', {})).items.map(({ id }) => id)).toEqual([mine]);
+    for (const id of [draft, theirs]) {
+      expect(await code(call('invoices.get', { id }))).toBe('invoice.unknown');
+    }
+    const pay = { accountId: shop.accountId, new: true };
+    expect(await code(call('invoices.pay', { id: theirs, ...pay }))).toBe('invoice.unknown');
+    expect(await code(call('invoices.pay', { id: draft, ...pay }))).toBe('invoice.not-payable');
+    expect(await code(call('invoices.pay', { id: mine, accountId: shop.accountId }))).toBe('payment.method');
+    expect(await code(call('invoices.void', { id: mine }))).not.toBe('accepted');
+    expect(shop.gateway.charges()).toHaveLength(0);
+  });
+});
