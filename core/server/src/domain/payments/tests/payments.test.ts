@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest';
+import { createFakeGateway, type FakeAnswer } from '@moorage/testing';
+import { trialBalance } from '../../ledger/balances.ts';
+import { Payment, PaymentMethod } from '../payment.ts';
+import { recordOutcome } from '../record-outcome.ts';
+import { resolvePayment } from '../resolve-payment.ts';
+import { code, events, invoiceState, mails, order, pay, payment, shop, test, wait, useShop } from './shop.ts';
+
+useShop();
+
+describe('paying an invoice', () => {
+  it('books the money, pays the invoice, builds the service, and tells it once', async () => {
+    const { invoiceId, serviceId } = await order();
+    const answer = await pay(invoiceId);
+    expect(answer.state).toBe('succeeded');
+    await test.settle();
+    expect(await invoiceState(invoiceId)).toEqual(['paid', 1_200]);
+    expect(shop.moduleCalls).toEqual([`create ${serviceId}`]);
+    expect(await events()).toEqual([
+      'invoice.issued',
+      'order.placed',
+      'payment.succeeded',
+      'invoice.paid',
+      'service.activated',
+    ]);
+    expect(await mails()).toEqual(['payment-receipt', 'service-ready']);
+    const trial = await test.asSystem(() => trialBalance(test.app));
+    expect(Object.fromEntries(trial.map(({ account, balance }) => [account, balance.amount]))).toEqual({
+      [`cash:${shop.accountId}`]: 1_170,
+      fees: 30,
+      receivable: 0,
+      revenue: -1_000,
+      tax: -200,
+    });
+    expect(await code(pay(invoiceId))).toBe('invoice.paid');
+  });
+
+  it.each<[FakeAnswer, string, string]>([
+    ['ok', 'succeeded', 'paid'],
+    ['pending', 'pending', 'open'],
+    ['action', 'action', 'open'],
+    ['lost', 'unknown', 'open'],
+    ['unreached', 'unknown', 'open'],
+    ['refused', 'failed', 'open'],
+    [{ decline: 'later' }, 'failed', 'open'],
+    [{ decline: 'never' }, 'failed', 'open'],
+  ])('after %j the payment is %s and the invoice %s', async (given, state, invoice) => {
+    const { invoiceId } = await order();
+    shop.gateway.answer(given);
+    expect((await pay(invoiceId)).state).toBe(state);
+    expect((await invoiceState(invoiceId))[0]).toBe(invoice);
+  });
+
+  it('charges once, however many try at the same time', async () => {
+    const { invoiceId, clientId, serviceId } = await order();
+    const methodId = await shop.storeCard(clientId);
+    shop.gateway.slow(5);
+    const answers = await Promise.allSettled(Array.from({ length: 20 }, () => pay(invoiceId, { methodId })));
+    const good = answers.filter((answer) => answer.status === 'fulfilled');
+    expect(good).toHaveLength(1);
+    for (const answer of answers)
+      if (answer.status === 'rejected')
+        expect(['payment.in-progress', 'invoice.paid']).toContain((answer.reason as { code?: string }).code);
+    await test.settle();
+    expect(shop.gateway.charges()).toHaveLength(1);
+    expect(shop.moduleCalls).toEqual([`create ${serviceId}`]);
+  });
+
+  it('opens one browser session for two tabs', async () => {
+    const { invoiceId } = await order();
+    shop.gateway.always('action');
+    const first = await pay(invoiceId);
+    const second = await pay(invoiceId);
+    expect(second).toEqual(first);
+    expect(second.browser?.session).toEqual({ session: 'fake-1' });
+    expect(shop.gateway.charges()).toHaveLength(1);
+  });
+
+  it('gives up a waiting payment when the customer chooses otherwise', async () => {
+    const { invoiceId, clientId } = await order();
+    shop.gateway.answer('action');
+    const first = await pay(invoiceId);
+    const methodId = await shop.storeCard(clientId);
+    const second = await pay(invoiceId, { methodId });
+    expect(second.state).toBe('succeeded');
+    expect((await payment(first.paymentId)).state).toBe('failed');
+    expect(shop.gateway.taken()).toHaveLength(1);
+  });
+
+  it('finds that the waiting payment has succeeded meanwhile, and charges nothing more', async () => {
+    const { invoiceId, clientId } = await order();
+    shop.gateway.answer('action');
+    const first = await pay(invoiceId);
+    shop.gateway.complete('fake-1');
+    const second = await pay(invoiceId, { methodId: await shop.storeCard(clientId) });
+    expect(second).toEqual({ state: 'succeeded', paymentId: first.paymentId });
+    expect(shop.gateway.charges()).toHaveLength(1);
+    expect(await invoiceState(invoiceId)).toEqual(['paid', 1_200]);
+  });
+
+  it('refuses a currency that the gateway does not take', async () => {
+    const { invoiceId } = await order();
+    const european = createFakeGateway({ currencies: ['EUR'] });
+    test.registerGateway('european', european.definition);
+    const accountId = await test.addGatewayAccount('european', {});
+    expect(await code(pay(invoiceId, { accountId }))).toBe('gateway.currency');
+    expect(european.charges()).toHaveLength(0);
+  });
+
+  it('refuses another client’s card, and an account that is not there', async () => {
+    const { invoiceId } = await order();
+    const stranger = await test.createClient({ email: 'eve@example.com' });
+    expect(await code(pay(invoiceId, { methodId: await shop.storeCard(stranger) }))).toBe('method.unknown');
+    expect(await code(pay(invoiceId, { accountId: 999_999 }))).toBe('gateway.unknown');
+    expect(shop.gateway.charges()).toHaveLength(0);
+  });
+
+  it('keeps the card when asked to, and prefers the first one', async () => {
+    const { invoiceId, clientId } = await order();
+    await pay(invoiceId, { save: true });
+    const methods = await test.asSystem(async () => await PaymentMethod.query().where({ clientId }));
+    expect(methods).toMatchObject([{ label: 'Visa', last4: '4242', preferred: 1, status: 'active' }]);
+  });
+});
+
+describe('the unknown', () => {
+  it('is asked about, and turns out to be money', async () => {
+    const { invoiceId } = await order();
+    shop.gateway.answer('lost');
+    const { paymentId, message } = await pay(invoiceId);
+    expect(message).toContain('do not pay a second time');
+    expect(await code(pay(invoiceId))).toBe('payment.in-progress');
+    await wait(11);
+    expect((await payment(paymentId)).state).toBe('succeeded');
+    expect(await invoiceState(invoiceId)).toEqual(['paid', 1_200]);
+    expect(shop.gateway.charges()).toHaveLength(1);
+  });
+
+  it('is asked about, and turns out to be nothing: paying again is possible', async () => {
+    const { invoiceId } = await order();
+    shop.gateway.answer('unreached');
+    const { paymentId } = await pay(invoiceId);
+    await wait(11);
+    expect(await payment(paymentId)).toMatchObject({ state: 'failed', code: 'payment.absent' });
+    expect((await pay(invoiceId)).state).toBe('succeeded');
+    expect(shop.gateway.charges()).toHaveLength(1);
+  });
+
+  it('stays unknown while nobody answers, and is parked for a person at last', async () => {
+    const { invoiceId } = await order();
+    shop.gateway.answer('lost');
+    const { paymentId } = await pay(invoiceId);
+    shop.gateway.silence(true);
+    for (const seconds of [11, 61, 301, 3_601]) {
+      await wait(seconds);
+      expect((await payment(paymentId)).state).toBe('unknown');
+    }
+    for (let day = 0; day < 6; day += 1) await wait(86_401);
+    expect(await payment(paymentId)).toMatchObject({ state: 'parked', code: 'payment.unresolved' });
+    expect(await code(pay(invoiceId))).toBe('payment.in-progress');
+    await test.asSystem(() =>
+      resolvePayment(test.app, { paymentId, outcome: 'succeeded', reference: 'fake-1' }),
+    );
+    expect(await invoiceState(invoiceId)).toEqual(['paid', 1_200]);
+  });
+
+  it('finds a payment that a crash cut off between intent and answer', async () => {
+    const { invoiceId, clientId } = await order();
+    const crashed = await test.asSystem(() =>
+      test.app.db.transaction(() =>
+        Payment.query().insertAndFetch({
+          clientId,
+          invoiceId,
+          accountId: shop.accountId,
+          key: 'cut-off',
+          amount: 1_200,
+          currency: 'USD',
+          state: 'started',
+          startedAt: test.clock.now().toISOString(),
+          checkAt: new Date(test.clock.now().getTime() + 180_000).toISOString(),
+        }),
+      ),
+    );
+    expect(await code(pay(invoiceId))).toBe('payment.in-progress');
+    await wait(190);
+    expect(await payment(crashed.id)).toMatchObject({ state: 'failed', code: 'payment.absent' });
+  });
+});
+
+describe('double settling', () => {
+  it('twenty at once settle once', async () => {
+    const { invoiceId } = await order();
+    shop.gateway.answer('pending');
+    const { paymentId } = await pay(invoiceId);
+    await Promise.all(
+      Array.from({ length: 20 }, () =>
+        test.asSystem(() => recordOutcome(test.app, paymentId, { state: 'succeeded', reference: 'fake-1' })),
+      ),
+    );
+    expect(await invoiceState(invoiceId)).toEqual(['paid', 1_200]);
+    expect((await events()).filter((name) => name === 'payment.succeeded')).toHaveLength(1);
+  });
+});
