@@ -1,6 +1,6 @@
 import { EventEmitter } from 'eventemitter3';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { isRefusal, type Envelope, type Events, type Filters, type TSchema } from '@moorage/sdk';
+import { isRefusal, type Envelope, type Events, type Filters, type Id, type TSchema } from '@moorage/sdk';
 import type { Clock } from '../clock.ts';
 import { inTransaction, currentBrand } from '../database/ambient.ts';
 import type { Database } from '../database/database.ts';
@@ -68,7 +68,8 @@ export function createHooks({
 }: {
   db: Database;
   clock: Clock;
-  committed: () => void;
+  /** Told after the commit, with what was emitted. */
+  committed: (name: string, list: readonly object[], brandId: Id) => void;
 }): HookRegistry {
   const emitter = new EventEmitter();
   const filters = new Map<string, FilterEntry[]>();
@@ -133,17 +134,18 @@ export function createHooks({
         throw new Error(`The event ${name} has the wrong shape: ${ajv.errorsText(check.errors)}`);
     }
     const at = clock.now().toISOString();
+    const brandId = currentBrand();
     await db.insertMany(
       'outbox',
       list.map((data) => ({
-        brandId: currentBrand(),
+        brandId,
         name,
         aggregate: aggregate ?? firstId(data),
         data: JSON.stringify(data),
         at,
       })),
     );
-    db.afterCommit(committed);
+    db.afterCommit(() => committed(name, list, brandId));
   }
 
   return {
