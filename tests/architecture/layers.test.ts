@@ -32,6 +32,8 @@ describe('the layers inside the server', () => {
     ['clock.ts', './database/connect.ts'],
     ['security/sealer.ts', '../domain/clients/client.ts'],
     ['http/app.ts', '../container.ts'],
+    ['http/app.ts', '../site/pages.ts'],
+    ['http/app.ts', '../house.ts'],
     ['domain/invoices/issue-invoice.ts', '../../main.ts'],
     ['http/app.ts', 'tsyringe'],
     ['main.ts', 'tsyringe'],

@@ -1,4 +1,5 @@
 /** The layers inside the server: `http jobs extensions` → `domain` → `database hooks`. */
+import { isTest } from './packages.ts';
 import { target, type Import } from './sources.ts';
 
 const home = 'core/server/src/';
@@ -12,13 +13,14 @@ const below: Readonly<Record<string, readonly string[]>> = {
   domain: ['database', 'hooks'],
   extensions: ['database', 'hooks', 'domain', 'jobs'],
   http: ['database', 'hooks', 'domain', 'jobs', 'extensions'],
+  site: ['database', 'hooks', 'domain', 'jobs', 'extensions', 'http'],
 };
 
 /** What jobs show to everybody: the queue, and how long a failed attempt waits. They are ground themselves. */
 const ports = new Set(['jobs/queue.ts', 'jobs/backoff.ts']);
 
 /** They put the parts together and so know all of them. */
-const composition = /^(main|container|index|testing)\.ts$|^(api|cli|testing)\//;
+const composition = /^(main|run-process|house|container|index|testing)\.ts$|^(api|cli)\//;
 
 /** A folder without a rule of its own, and every file beside the folders, is ground that all may stand on. */
 function layerOf(path: string): string {
@@ -30,7 +32,7 @@ function layerOf(path: string): string {
 
 /** Why this import is not allowed; undefined when it is. */
 export function layerViolation(path: string, found: Import): string | undefined {
-  if (!path.startsWith(home) || path.endsWith('.test.ts')) return undefined;
+  if (!path.startsWith(home) || isTest(path)) return undefined;
   if (found.specifier === 'tsyringe' && path !== `${home}container.ts`) {
     return 'only container.ts knows tsyringe';
   }

@@ -27,14 +27,10 @@ function reached(path: string, specifier: string, packages: ReadonlyMap<string, 
   return folder === undefined ? { kind: 'outside' } : ownerOf(`${folder}/`);
 }
 
-/**
- * Tests, and what only they use: an extension keeps it in `src/fixtures`, `src/testing` or `tests`, the server in a `tests` folder
- * beside the code.
- */
-const isTest = (path: string): boolean =>
+/** Tests, and what only they use, which is kept in a folder `fixtures`, `testing` or `tests`. */
+export const isTest = (path: string): boolean =>
   path.endsWith('.test.ts') ||
-  /^core\/server\/src\/.+\/tests\//.test(path) ||
-  /^(plugins|modules|gateways)\/[^/]+\/(src\/(fixtures|testing)|tests)\//.test(path);
+  /^(core\/server|(plugins|modules|gateways)\/[^/]+)\/(src\/(.+\/)?(fixtures|testing)|tests)\//.test(path);
 export const isUiHalf = (path: string): boolean =>
   /^(plugins|modules|gateways|themes)\/[^/]+\/src\/(portal|admin)\.ts$/.test(path) ||
   /^(plugins|modules|gateways|themes)\/[^/]+\/src\/ui\//.test(path) ||
@@ -61,7 +57,7 @@ export function packageViolation(
       : undefined;
   }
   if (from.kind === 'tests' || from.kind === 'outside' || same(from, to)) {
-    return from.kind === 'extension' && same(from, to) ? ownViolation(path, found) : undefined;
+    return from.kind !== 'tests' && same(from, to) ? ownViolation(path, found) : undefined;
   }
   // Nobody reaches into another package's folder: its package.json says what is public.
   const reachesIn = found.specifier.startsWith('.') && to.kind !== 'tests';
@@ -99,7 +95,7 @@ function allowed(
   }
 }
 
-/** Inside one extension. */
+/** Inside one package. */
 function ownViolation(path: string, found: Import): string | undefined {
   const to = target(path, found.specifier);
   if (isTest(to) && !isTest(path)) return 'would ship what is for tests';

@@ -17,7 +17,7 @@ export function useQuote(items: () => readonly OrderItem[], currency: Ref<string
   onScopeDispose(() => clearTimeout(timer));
   return useQuery<Quote>(
     () => `quote:${settled.value}`,
-    (signal) => api.call('catalog.quote', { currency: currency.value, items: items() }, { signal }),
+    (signal) => api.call('catalog.quote', { currency: currency.value, items: [...items()] }, { signal }),
     { enabled: () => items().length > 0 },
   );
 }

@@ -31,7 +31,7 @@ export function allowPage(context: Context, sources: PolicySources): string {
 
 /** For a page that only shows: style sheets and fonts of its theme, no scripts at all. */
 export function allowReading(context: Context): void {
-  context.set('content-security-policy', policy({}).replace("style-src", "font-src 'self'; style-src"));
+  context.set('content-security-policy', policy({}).replace('style-src', "font-src 'self'; style-src"));
 }
 
 function policy(sources: PolicySources, nonce?: string): string {

@@ -265,6 +265,7 @@ async function detail(app: App, id: Id) {
       message: messageOf(payment) ?? null,
       startedAt: payment.startedAt,
       settledAt: payment.settledAt,
+      checkAt: payment.checkAt,
     })),
   };
 }
