@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { money } from '@moorage/sdk';
-import { clientCredit, invoiceBalance } from '../../ledger/balances.ts';
-import { placeOrder } from '../../orders/place-order.ts';
-import { receiveGatewayWebhook } from '../receive-webhook.ts';
-import { refundPayment } from '../refund-payment.ts';
+import { clientCredit, invoiceBalance } from '../ledger/balances.ts';
+import { placeOrder } from '../orders/place-order.ts';
+import { receiveGatewayWebhook } from './receive-webhook.ts';
+import { refundPayment } from './refund-payment.ts';
 import {
   code,
   events,
@@ -19,7 +19,7 @@ import {
   wait,
   webhook,
   useShop,
-} from './shop.ts';
+} from './testing/shop.ts';
 
 useShop();
 

@@ -1,10 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { Id } from '@moorage/sdk';
-import { clientCredit, trialBalance } from '../../ledger/balances.ts';
-import { Refund } from '../payment.ts';
-import { recordOutcome } from '../record-outcome.ts';
-import { refundPayment } from '../refund-payment.ts';
-import { code, events, order, pay, payment, shop, test, usd, wait, webhook, useShop } from './shop.ts';
+import { clientCredit, trialBalance } from '../ledger/balances.ts';
+import { Refund } from './payment.ts';
+import { recordOutcome } from './record-outcome.ts';
+import { refundPayment } from './refund-payment.ts';
+import {
+  code,
+  events,
+  order,
+  pay,
+  payment,
+  shop,
+  test,
+  usd,
+  wait,
+  webhook,
+  useShop,
+} from './testing/shop.ts';
 
 useShop();
 

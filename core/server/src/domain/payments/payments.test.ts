@@ -1,10 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeGateway, type FakeAnswer } from '@moorage/testing';
-import { trialBalance } from '../../ledger/balances.ts';
-import { Payment, PaymentMethod } from '../payment.ts';
-import { recordOutcome } from '../record-outcome.ts';
-import { resolvePayment } from '../resolve-payment.ts';
-import { code, events, invoiceState, mails, order, pay, payment, shop, test, wait, useShop } from './shop.ts';
+import { trialBalance } from '../ledger/balances.ts';
+import { Payment, PaymentMethod } from './payment.ts';
+import { recordOutcome } from './record-outcome.ts';
+import { resolvePayment } from './resolve-payment.ts';
+import {
+  code,
+  events,
+  invoiceState,
+  mails,
+  order,
+  pay,
+  payment,
+  shop,
+  test,
+  wait,
+  useShop,
+} from './testing/shop.ts';
 
 useShop();
 
