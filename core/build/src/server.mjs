@@ -10,8 +10,6 @@ const leftOut = (path) =>
   isTest.test(path) ||
   forBrowser.test(path) ||
   path.endsWith('.vue') ||
-  // The styles of browser halves go with those; a folder `browser` holds files that the program itself serves.
-  (path.endsWith('.css') && !path.includes('browser/')) ||
   path.endsWith('.d.ts');
 
 /** Files are transpiled one by one: esbuild sees the imports only to write `.js` where the source says `.ts`. */
