@@ -7,10 +7,7 @@ import { whenStale } from './stamp.mjs';
 const forBrowser = /(?:^|\/)(?:portal\.ts|admin\.ts|ui\/)/;
 const isTest = /\.test\.ts$/;
 const leftOut = (path) =>
-  isTest.test(path) ||
-  forBrowser.test(path) ||
-  path.endsWith('.vue') ||
-  path.endsWith('.d.ts');
+  isTest.test(path) || forBrowser.test(path) || path.endsWith('.vue') || path.endsWith('.d.ts');
 
 /** Files are transpiled one by one: esbuild sees the imports only to write `.js` where the source says `.ts`. */
 const keepImports = {

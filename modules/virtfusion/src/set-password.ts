@@ -32,8 +32,7 @@ export async function resetPassword(
     async outcome({ queueId }) {
       const job = queueId === null ? null : await panel.find<Answer<Job>>(`/queue/${queueId}`);
       if (job?.data.failed) return 'failed';
-      if (job && !job.data.finished)
-        throw new Later(POLL, `Setting the password (server ${id})`);
+      if (job && !job.data.finished) throw new Later(POLL, `Setting the password (server ${id})`);
       return 'done';
     },
     failure: () =>
