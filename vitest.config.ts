@@ -24,7 +24,7 @@ export default defineConfig({
           name: 'quick',
           include: ['{core,plugins,modules,gateways,themes,portal,admin,tests}/**/*.test.ts'],
           exclude: [...never, ...Object.values(apart)],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

@@ -9,7 +9,7 @@ const folders = ['core', 'plugins', 'modules', 'gateways', 'themes', 'portal', '
 const packages = packageFolders();
 
 describe('imports between packages', () => {
-  it('follow the house rules everywhere', () => {
+  it('follow the house rules everywhere', { timeout: 60_000 }, () => {
     const sources = readSources(folders);
     expect(sources.length).toBeGreaterThan(20);
     const parents = themeParents();

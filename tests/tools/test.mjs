@@ -6,6 +6,7 @@ import { copyCoreAlone } from './alone.mjs';
 import { findProgram, installMissing } from './debian.mjs';
 import { startMariaDb } from './mariadb.mjs';
 import { run } from './processes.mjs';
+import { quickFolder } from './quick-folder.mjs';
 import { startRedis } from './redis.mjs';
 import { createReport } from './report.mjs';
 import { runStaticChecks } from './static-checks.mjs';
@@ -20,7 +21,8 @@ if (unknown || more.length > 0) {
   process.exit(2);
 }
 const complete = process.env.CI === 'true';
-const full = words.includes('--full') ? { MOORAGE_FULL: '1' } : {};
+const folder = quickFolder();
+const given = { MOORAGE_TEST_FOLDER: folder, ...(words.includes('--full') && { MOORAGE_FULL: '1' }) };
 const files = testFiles(filter);
 const report = createReport();
 
@@ -62,7 +64,7 @@ async function tests(title, paths, { needs = [], alone = false, env = {}, after 
   }
   await report.stage(title, async () => {
     const copy = alone ? copyCoreAlone() : undefined;
-    const counts = await runVitest(paths, { env: { ...full, ...env }, ...(copy && { cwd: copy.folder }) });
+    const counts = await runVitest(paths, { env: { ...given, ...env }, ...(copy && { cwd: copy.folder }) });
     copy?.remove();
     await after(counts);
     return counts;
@@ -76,7 +78,7 @@ async function onServers(title, paths, { needs = [] } = {}) {
     await tests(title, paths, { needs: programs });
     return;
   }
-  const [database, redis] = await Promise.all([startMariaDb(), startRedis()]);
+  const [database, redis] = await Promise.all([startMariaDb({ dir: folder }), startRedis()]);
   await tests(title, paths, {
     needs: programs,
     env: { MOORAGE_TEST_DATABASE: database.url, MOORAGE_TEST_REDIS: redis.url },

@@ -23,7 +23,7 @@ const clean = {
  * Runs test files and counts what the reporter wrote. A run that crashes, hangs or leaves no report counts as a failure.
  * @returns {Promise<{ passed: number, failed: number, skipped: number, failures: string[] }>}
  */
-export async function runVitest(files, { env = {}, cwd = root, minutes = 10 } = {}) {
+export async function runVitest(files, { env = {}, cwd = root, minutes = 20 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'moorage-report-'));
   const remove = untilExit(() => rmSync(folder, { recursive: true, force: true }));
   const report = join(folder, 'report.json');

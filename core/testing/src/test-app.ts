@@ -49,12 +49,13 @@ const harbour = resolve(import.meta.dirname, '../../../themes/harbour');
 
 /**
  * A whole app on a fresh database (SQLite, or MariaDB when `MOORAGE_TEST_DATABASE` names a server), with a clock that only
- * the test moves. Nothing is replaced but time, the log and the way to vendors.
+ * the test moves. Nothing is replaced but time, the log and the way to vendors. Its files are in `MOORAGE_TEST_FOLDER`, or
+ * where the system keeps temporary ones.
  */
 export async function createTestApp(
   options: { now?: string; parts?: Parts; policy?: object } = {},
 ): Promise<TestApp> {
-  const directory = mkdtempSync(join(tmpdir(), 'moorage-test-'));
+  const directory = mkdtempSync(join(process.env.MOORAGE_TEST_FOLDER ?? tmpdir(), 'moorage-test-'));
   const database = await createTestDatabase(directory);
   const clock = new MovableClock(options.now ?? '2026-01-05T09:00:00.000Z');
   const logs: string[] = [];
