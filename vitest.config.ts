@@ -24,6 +24,8 @@ export default defineConfig({
           name: 'quick',
           include: ['{core,plugins,modules,gateways,themes,portal,admin,tests}/**/*.test.ts'],
           exclude: [...never, ...Object.values(apart)],
+          // Loading the server takes longer than most files of tests: they share it, and leave nothing behind.
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
