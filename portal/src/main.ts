@@ -1,5 +1,4 @@
 import { startApp } from '@moorage/ui';
-import App from './App.vue';
 import { router } from './router.ts';
 
-await startApp({ app: 'portal', root: App, router, parentRoute: 'main' });
+await startApp({ app: 'portal', router, parentRoute: 'main' });

@@ -86,6 +86,8 @@ export {
   type SessionUser,
 } from './app/session.ts';
 export { guardRouter, safeTarget } from './app/guard.ts';
+export { default as Door } from './app/Door.vue';
+export { default as PersonMenu } from './app/PersonMenu.vue';
 export { default as RouteErrors } from './app/RouteErrors.vue';
 export { default as SignInForm } from './app/SignInForm.vue';
 export { startApp, type StartOptions } from './app/start.ts';

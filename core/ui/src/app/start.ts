@@ -1,17 +1,17 @@
 import { createApi } from '@moorage/sdk/client';
-import { createApp, watch, type Component } from 'vue';
+import { createApp, watch } from 'vue';
 import type { Router } from 'vue-router';
 import { provideApi } from '../composables/api.ts';
 import { useAppearance } from '../composables/appearance.ts';
 import { createLive, provideLive } from '../composables/live.ts';
 import { createExtensionHost } from '../extensions/host.ts';
 import { provideExtensions } from '../extensions/use-host.ts';
+import AppRoot from './AppRoot.vue';
 import { guardRouter } from './guard.ts';
 import { createSession, provideSession } from './session.ts';
 
 export interface StartOptions {
   app: 'portal' | 'admin';
-  root: Component;
   router: Router;
   /** Route under which pages of extensions stand. */
   parentRoute: string;
@@ -21,7 +21,6 @@ export interface StartOptions {
 /** Puts an app together: session, client, live line, extensions, router. The page shows as soon as the session is known. */
 export async function startApp({
   app: name,
-  root,
   router,
   parentRoute,
   mountAt = '#app',
@@ -37,7 +36,7 @@ export async function startApp({
   });
   const live = createLive('/api/v1/live');
   const host = createExtensionHost({ app: name, router, parentRoute, live, csrf: session.csrf });
-  const app = createApp(root);
+  const app = createApp(AppRoot);
   provideApi(app, api);
   provideLive(app, live);
   provideSession(app, session);
