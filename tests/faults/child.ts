@@ -1,0 +1,68 @@
+import { createClient, listen, loadConfig, openHouse, systemCaller, type House } from '@moorage/server';
+import { connectSimulators, seed } from '../demo/seed.ts';
+import type { Simulators } from '../demo/simulators.ts';
+
+/** What a child is told to do. It is the real house in a process of its own, so that it can be killed. */
+export type Order =
+  | { do: 'found'; vendors: { virtfusion: object; stripe: object } }
+  | { do: 'client'; name: string; email: string }
+  | { do: 'call'; name: string; input: object; clientId?: number }
+  | { do: 'rows'; table: string; where: Record<string, number | string> }
+  | { do: 'task'; name: string }
+  /** Time goes on, schedules come due, and all that is due is done. */
+  | { do: 'advance'; milliseconds: number };
+export interface Answer {
+  readonly id: number;
+  readonly result?: unknown;
+  readonly error?: string;
+}
+
+let ahead = Number(process.env.CLOCK_AHEAD ?? 0);
+const clock = { now: () => new Date(performance.timeOrigin + performance.now() + ahead) };
+
+async function obey({ app }: House, order: Order): Promise<unknown> {
+  const brandId = async (): Promise<number> =>
+    ((await app.db.house(() => app.db.knex()('brand').first('id'))) as { id: number }).id;
+  switch (order.do) {
+    case 'found': {
+      const id = await seed(app, () => undefined);
+      await connectSimulators(app, id, order.vendors as Simulators);
+      return id;
+    }
+    case 'client':
+      return app.db.asSystem(await brandId(), () =>
+        app.db.transaction(() =>
+          createClient(app, { name: order.name, email: order.email, passwordHash: null }),
+        ),
+      );
+    case 'call': {
+      const system = systemCaller(await brandId());
+      const { clientId, name, input } = order;
+      const caller = clientId === undefined ? system : { ...system, kind: 'client' as const, clientId };
+      return app.actions.call(name, input, caller);
+    }
+    case 'rows':
+      return app.db.house(() => app.db.knex()(order.table).where(order.where).orderBy('id').select('*'));
+    case 'task':
+      await app.scheduler.runNow(order.name);
+      return app.queue.drain();
+    case 'advance':
+      ahead += order.milliseconds;
+      await app.scheduler.tick();
+      await app.queue.drain();
+      return app.dispatcher.drain();
+  }
+}
+
+const config = { ...loadConfig({}), allowLoopback: true, sandbox: true, logLevel: 'warn' as const };
+const house = await openHouse(config, { clock: () => clock });
+const { port } = await listen(house, config);
+house.startWorker();
+process.on('disconnect', () => process.exit(1));
+process.on('message', ({ id, order }: { id: number; order: Order }) => {
+  obey(house, order).then(
+    (result) => process.send?.({ id, result } satisfies Answer),
+    (error: unknown) => process.send?.({ id, error: String((error as Error).stack) } satisfies Answer),
+  );
+});
+process.send?.({ id: 0, result: port } satisfies Answer);
