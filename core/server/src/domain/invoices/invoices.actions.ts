@@ -58,13 +58,14 @@ export const invoicesActions = (app: App): Record<string, Action> => ({
       { additionalProperties: false },
     ),
     output: Page(InvoiceSummary),
-    async run(input) {
+    async run(input, caller) {
       const today = dayIn((await readBrand(app)).timeZone, app.clock.now());
       return page(
         input,
         (row) => summaryOf(row as ListedInvoice, app.clock.now()),
         () => {
           const query = listed(app);
+          if (caller.kind === 'client') void query.whereNot('invoice.state', 'draft');
           if (input.clientId !== undefined) void query.where('invoice.clientId', input.clientId);
           if (input.status === 'overdue')
             void query.where('invoice.state', 'open').where('invoice.dueOn', '<', today);
@@ -88,7 +89,11 @@ export const invoicesActions = (app: App): Record<string, Action> => ({
     permission: 'invoices.read',
     input: ById,
     output: InvoiceDetail,
-    run: ({ id }) => detail(app, id),
+    async run({ id }, caller) {
+      const invoice = await detail(app, id);
+      if (caller.kind === 'client' && invoice.status === 'draft') throw unknown(id);
+      return invoice;
+    },
   }),
   pay: defineAction({
     route: 'POST /invoices/:id/pay',
@@ -224,9 +229,12 @@ function search(app: App, query: ReturnType<typeof listed>, text: string): void 
   );
 }
 
+const unknown = (id: Id): Refusal =>
+  new Refusal('invoice.unknown', `There is no invoice ${id}.`, { status: 404 });
+
 async function detail(app: App, id: Id) {
   const invoice = (await listed(app).findById(id)) as ListedInvoice | undefined;
-  if (!invoice) throw new Refusal('invoice.unknown', `There is no invoice ${id}.`, { status: 404 });
+  if (!invoice) throw unknown(id);
   const lines = await InvoiceLine.query().where({ invoiceId: id }).orderBy('position');
   const payments = await Payment.query().where({ invoiceId: id }).orderBy('id');
   const { currency } = invoice;
@@ -257,6 +265,7 @@ async function detail(app: App, id: Id) {
       message: messageOf(payment) ?? null,
       startedAt: payment.startedAt,
       settledAt: payment.settledAt,
+      checkAt: payment.checkAt,
     })),
   };
 }

@@ -105,19 +105,11 @@ async function giveUp(app: App, payment: Payment): Promise<void> {
   if (payment.state === 'action') return void (await recordOutcome(app, payment.id, abandoned));
   await app.db.transaction(async () => {
     await lockClient(app, payment.clientId);
-    await Payment.query()
-      .findById(payment.id)
-      .where({ state: payment.state })
-      .patch(
-        payment.state === 'unknown'
-          ? {
-              state: 'parked',
-              code: 'payment.unresolved',
-              message:
-                'The gateway never said what became of this payment. Look it up there, then decide here.',
-              checkAt: null,
-            }
-          : { checkAt: null },
-      );
+    await Payment.query().findById(payment.id).where({ state: payment.state }).patch({
+      state: 'parked',
+      code: 'payment.unresolved',
+      message: 'The gateway never said what became of this payment. Look it up there, then decide here.',
+      checkAt: null,
+    });
   });
 }
