@@ -1,15 +1,25 @@
-import { createClient, listen, loadConfig, openHouse, systemCaller, type House } from '@moorage/server';
+import {
+  createClient,
+  listen,
+  loadConfig,
+  openHouse,
+  systemCaller,
+  type App,
+  type House,
+} from '@moorage/server';
 import { connectSimulators, seed } from '../demo/seed.ts';
 import type { Simulators } from '../demo/simulators.ts';
+import type { Opening } from './process.ts';
 
 /** What a child is told to do. It is the real house in a process of its own, so that it can be killed. */
 export type Order =
+  | { do: 'open'; how: Opening }
   | { do: 'found'; vendors: { virtfusion: object; stripe: object } }
   | { do: 'client'; name: string; email: string }
   | { do: 'call'; name: string; input: object; clientId?: number }
   | { do: 'rows'; table: string; where: Record<string, number | string> }
   | { do: 'task'; name: string }
-  /** Time goes on, schedules come due, and all that is due is done. */
+  /** Time goes on; where there is a worker, schedules come due, and all that is due is done. */
   | { do: 'advance'; milliseconds: number };
 export interface Answer {
   readonly id: number;
@@ -17,12 +27,29 @@ export interface Answer {
   readonly error?: string;
 }
 
-let ahead = Number(process.env.CLOCK_AHEAD ?? 0);
+let ahead = 0;
 const clock = { now: () => new Date(performance.timeOrigin + performance.now() + ahead) };
+let house: House;
+let works = false;
 
-async function obey({ app }: House, order: Order): Promise<unknown> {
-  const brandId = async (): Promise<number> =>
-    ((await app.db.house(() => app.db.knex()('brand').first('id'))) as { id: number }).id;
+async function open({ web, worker, environment, ...how }: Opening): Promise<number> {
+  ahead = how.ahead;
+  works = worker;
+  Object.assign(process.env, environment);
+  const config = { ...loadConfig({}), allowLoopback: true, sandbox: true, logLevel: 'warn' as const };
+  house = await openHouse(config, { clock: () => clock });
+  const { port } = web ? await listen(house, config) : { port: 0 };
+  if (worker) house.startWorker();
+  return port;
+}
+
+async function brandOf(app: App): Promise<number> {
+  const brand = (await app.db.house(() => app.db.knex()('brand').first('id'))) as { id: number };
+  return brand.id;
+}
+
+async function obey(order: Exclude<Order, { do: 'open' }>): Promise<unknown> {
+  const { app } = house;
   switch (order.do) {
     case 'found': {
       const id = await seed(app, () => undefined);
@@ -30,13 +57,13 @@ async function obey({ app }: House, order: Order): Promise<unknown> {
       return id;
     }
     case 'client':
-      return app.db.asSystem(await brandId(), () =>
+      return app.db.asSystem(await brandOf(app), () =>
         app.db.transaction(() =>
           createClient(app, { name: order.name, email: order.email, passwordHash: null }),
         ),
       );
     case 'call': {
-      const system = systemCaller(await brandId());
+      const system = systemCaller(await brandOf(app));
       const { clientId, name, input } = order;
       const caller = clientId === undefined ? system : { ...system, kind: 'client' as const, clientId };
       return app.actions.call(name, input, caller);
@@ -48,21 +75,18 @@ async function obey({ app }: House, order: Order): Promise<unknown> {
       return app.queue.drain();
     case 'advance':
       ahead += order.milliseconds;
+      if (!works) return 0;
       await app.scheduler.tick();
       await app.queue.drain();
       return app.dispatcher.drain();
   }
 }
 
-const config = { ...loadConfig({}), allowLoopback: true, sandbox: true, logLevel: 'warn' as const };
-const house = await openHouse(config, { clock: () => clock });
-const { port } = await listen(house, config);
-house.startWorker();
 process.on('disconnect', () => process.exit(1));
 process.on('message', ({ id, order }: { id: number; order: Order }) => {
-  obey(house, order).then(
+  const done = order.do === 'open' ? open(order.how) : obey(order);
+  done.then(
     (result) => process.send?.({ id, result } satisfies Answer),
     (error: unknown) => process.send?.({ id, error: String((error as Error).stack) } satisfies Answer),
   );
 });
-process.send?.({ id: 0, result: port } satisfies Answer);

@@ -7,7 +7,7 @@ import { startStripe, type StripeSimulator } from '../simulators/stripe/index.ts
 import { startVirtFusion, type VirtFusionSimulator } from '../simulators/virtfusion/index.ts';
 import type { Order } from './child.ts';
 import { openGate, type Gate } from './gate.ts';
-import { startProcess, type HouseProcess } from './process.ts';
+import { loadProcess, type HouseProcess } from './process.ts';
 
 /** A hosting company whose house can be killed and started again; vendors and clock live outside and remember. */
 export interface Company {
@@ -23,6 +23,7 @@ export interface Company {
   ask<T>(order: Order): Promise<T>;
   /** Moves the clock of everybody, and has the house do all that comes due. */
   advance(milliseconds: number): Promise<void>;
+  /** All of the house, or only its worker where that is `apart`. */
   kill(): Promise<void>;
   /** After `kill`: the same installation again. */
   restart(): Promise<void>;
@@ -39,7 +40,8 @@ function buildWhatIsStale(): void {
     execFileSync(process.execPath, ['core/build/build.mjs', ...what, '--quiet'], { cwd: root });
 }
 
-export async function openCompany(): Promise<Company> {
+/** `apart`: web and worker are two processes, and it is the worker that dies. */
+export async function openCompany({ apart = false } = {}): Promise<Company> {
   buildWhatIsStale();
   const folder = mkdtempSync(join(tmpdir(), 'moorage-faults-'));
   const database = await createTestDatabase(folder);
@@ -57,18 +59,25 @@ export async function openCompany(): Promise<Company> {
     ),
   };
   const written: string[] = [];
-  const start = (): Promise<HouseProcess> =>
-    startProcess({
-      DATABASE_URL: database.url,
-      MOORAGE_DATA: folder,
-      PORT: String(port),
-      CLOCK_AHEAD: String(ahead),
-      ...(process.env.MOORAGE_TEST_REDIS ? { REDIS_URL: process.env.MOORAGE_TEST_REDIS } : {}),
+  let spare = loadProcess();
+  async function open(roles: { web: boolean; worker: boolean }): Promise<HouseProcess> {
+    const opened = await spare.open({
+      ...roles,
+      ahead,
+      environment: {
+        DATABASE_URL: database.url,
+        MOORAGE_DATA: folder,
+        PORT: String(port),
+        ...(process.env.MOORAGE_TEST_REDIS ? { REDIS_URL: process.env.MOORAGE_TEST_REDIS } : {}),
+      },
     });
-  let house = await start();
-  port = house.port;
+    spare = loadProcess();
+    return opened;
+  }
+  const first = await open({ web: true, worker: !apart });
+  port = first.port;
 
-  await house.ask({
+  await first.ask({
     do: 'found',
     vendors: {
       virtfusion: { url: gates.virtfusion.url, token: virtfusion.token },
@@ -80,29 +89,33 @@ export async function openCompany(): Promise<Company> {
       },
     },
   });
-  const [account] = await house.ask<{ id: number }[]>({ do: 'rows', table: 'gatewayAccount', where: {} });
+  const [account] = await first.ask<{ id: number }[]>({ do: 'rows', table: 'gatewayAccount', where: {} });
   stripe.control.setWebhook({ url: `${gates.webhooks.url}/webhooks/stripe/${account?.id}` });
+  const openMortal = (): Promise<HouseProcess> => open({ web: !apart, worker: true });
+  const immortal = apart ? first : undefined;
+  let mortal = apart ? await openMortal() : first;
 
   return {
     stripe,
     virtfusion,
     clock,
     gates,
-    ask: (order) => house.ask(order),
+    ask: (order) => (order.do === 'task' ? mortal : (immortal ?? mortal)).ask(order),
     async advance(milliseconds) {
       ahead += milliseconds;
-      await house.ask({ do: 'advance', milliseconds });
+      await immortal?.ask({ do: 'advance', milliseconds });
+      await mortal.ask({ do: 'advance', milliseconds });
     },
     async kill() {
-      await house.kill();
-      written.push(...house.output);
+      await mortal.kill();
+      written.push(...mortal.output);
     },
     async restart() {
-      house = await start();
+      mortal = await openMortal();
     },
-    output: () => [...written, ...house.output].join(''),
+    output: () => [...written, ...mortal.output, ...(immortal?.output ?? [])].join(''),
     async close() {
-      await house.kill();
+      for (const process of [mortal, immortal, spare]) await process?.kill();
       await stripe.close();
       await virtfusion.close();
       for (const gate of Object.values(gates)) await gate.close();

@@ -49,6 +49,8 @@ export async function newCustomer(company: Company, way: Way): Promise<Customer>
   const [account] = await company.ask<Row[]>({ do: 'rows', table: 'gatewayAccount', where: {} });
   const accountId = account?.id ?? 0;
   if (way === 'card on file') await storeCard();
+  // What the bank still has to say about others must not be taken for this one's.
+  await company.stripe.control.idle();
 
   async function storeCard(): Promise<void> {
     const { setupId, browser } = await call<{ setupId: number; browser: { session: unknown } }>(
@@ -57,7 +59,6 @@ export async function newCustomer(company: Company, way: Way): Promise<Customer>
     );
     company.stripe.control.confirm({ intent: intentOf(browser.session) });
     await call('payment_methods.finish', { id: setupId });
-    await company.stripe.control.idle();
   }
 
   async function order(): Promise<void> {
@@ -149,6 +150,12 @@ export async function newCustomer(company: Company, way: Way): Promise<Customer>
       );
     },
   };
+}
+
+export async function buy(customer: Customer): Promise<void> {
+  await customer.order();
+  await customer.pay();
+  await customer.untilAtRest();
 }
 
 /** A client secret begins with the id of its intent. */

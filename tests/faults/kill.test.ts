@@ -1,9 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { openCompany, type Company } from './company.ts';
-import { newCustomer, type Customer, type Way } from './customer.ts';
-import type { Moment } from './gate.ts';
-import { Killed } from './process.ts';
+import { buy, newCustomer, type Way } from './customer.ts';
+import { beforeAndAfter, dieDuring, titled, type Death } from './death.ts';
 import { seeded } from './seeded.ts';
 import { expectSound } from './sound.ts';
 
@@ -20,58 +18,21 @@ afterAll(async () => {
   await company.close();
 });
 
-interface Death extends Moment {
-  readonly at: keyof Company['gates'];
-  /** Milliseconds after the moment. */
-  readonly later?: number;
-}
-
-/** Lives the story until the house dies at that moment, starts it again, and lives on. */
-async function dieDuring(story: Promise<void>, { at, later = 0, ...moment }: Death, reached: Promise<void>) {
-  const lived = story.then(
-    () => 'over' as const,
-    (error: unknown) => {
-      if (error instanceof Killed) return 'killed' as const;
-      throw error;
-    },
-  );
-  const first = await Promise.race([reached.then(() => 'reached' as const), lived]);
-  expect(first, `${at} ${moment.call} ${moment.when} was never reached`).toBe('reached');
-  await sleep(later);
-  await company.kill();
-  await lived;
-  company.gates[at].clear();
-  await company.restart();
-}
-
-async function buy(customer: Customer): Promise<void> {
-  await customer.order();
-  await customer.pay();
-  await customer.untilAtRest();
-}
-
 async function killedWhileBuying(way: Way, death: Death): Promise<void> {
   const customer = await newCustomer(company, way);
-  await dieDuring(buy(customer), death, company.gates[death.at].reaches(death));
+  await dieDuring(company, death, () => buy(customer));
   await customer.untilAtRest();
   await expectSound(company, customer);
 }
 
-const titled = (deaths: Death[]): [string, Death][] =>
-  deaths.map((death) => [`${death.when} ${death.call}${death.nth ? ` (${death.nth})` : ''}`, death]);
-const both = (at: Death['at'], calls: (string | [string, number])[]): Death[] =>
-  calls.flatMap((entry) => {
-    const [call, nth] = Array.isArray(entry) ? entry : [entry, undefined];
-    return (['before', 'after'] as const).map((when) => ({ at, call, when, ...(nth ? { nth } : {}) }));
-  });
 const isFull = process.env.MOORAGE_FULL === '1';
 
 describe('T2 and T3, with a card on file', () => {
-  const calls = both('stripe', ['POST /payment_intents']);
+  const calls = beforeAndAfter('stripe', ['POST /payment_intents']);
   it.each(titled(calls))('dies %s, and the webhook comes after the restart', async (_, death) => {
     company.stripe.control.hold();
     const customer = await newCustomer(company, 'card on file');
-    await dieDuring(buy(customer), death, company.gates[death.at].reaches(death));
+    await dieDuring(company, death, () => buy(customer));
     company.stripe.control.release();
     await customer.untilAtRest();
     await expectSound(company, customer);
@@ -80,7 +41,7 @@ describe('T2 and T3, with a card on file', () => {
     const customer = await newCustomer(company, 'card on file');
     company.stripe.control.webhooks({ types: ['payment_intent.succeeded'], drop: true });
     const death = { at: 'stripe', call: 'POST /payment_intents', when: 'after' } as const;
-    await dieDuring(buy(customer), death, company.gates.stripe.reaches(death));
+    await dieDuring(company, death, () => buy(customer));
     await customer.untilAtRest();
     await expectSound(company, customer);
   });
@@ -88,8 +49,10 @@ describe('T2 and T3, with a card on file', () => {
 
 describe('T3 and T4, with the form in the browser', () => {
   const calls = [
-    ...both('stripe', isFull ? ['POST /customers', 'POST /payment_intents'] : []),
-    ...both('webhooks', ['payment_intent.succeeded']).filter(({ when }) => isFull || when === 'after'),
+    ...beforeAndAfter('stripe', isFull ? ['POST /customers', 'POST /payment_intents'] : []),
+    ...beforeAndAfter('webhooks', ['payment_intent.succeeded']).filter(
+      ({ when }) => isFull || when === 'after',
+    ),
     { at: 'webhooks', call: 'payment_intent.succeeded', when: 'answered' } as const,
   ];
   it.each(titled(calls))('dies %s', (_, death) => killedWhileBuying('form in the browser', death));
@@ -111,7 +74,7 @@ describe('T5 and T6, while the server is built', () => {
     ['GET /servers/:id', 4],
     ['GET /servers/:id', 5],
   ] as (string | [string, number])[];
-  const calls = both('virtfusion', [...writes, ...(isFull ? others : [])]);
+  const calls = beforeAndAfter('virtfusion', [...writes, ...(isFull ? others : [])]);
   it.each(titled(calls))('dies %s', (_, death) => killedWhileBuying('card on file', death));
 });
 
@@ -130,7 +93,7 @@ describe('between two transactions', () => {
 });
 
 describe('T2 to T4 in the worker, which charges by itself', () => {
-  it.each(titled(both('stripe', ['POST /payment_intents'])))('dies %s', async (_, death) => {
+  it.each(titled(beforeAndAfter('stripe', ['POST /payment_intents'])))('dies %s', async (_, death) => {
     const customer = await newCustomer(company, 'card on file');
     await buy(customer);
     await customer.owe();
@@ -138,7 +101,7 @@ describe('T2 to T4 in the worker, which charges by itself', () => {
       await company.ask({ do: 'task', name: 'dunning.run' });
       await customer.untilAtRest();
     };
-    await dieDuring(charge(), death, company.gates[death.at].reaches(death));
+    await dieDuring(company, death, charge);
     await customer.untilAtRest({ alone: true });
     await expectSound(company, customer);
   });

@@ -20,7 +20,10 @@ if (unknown || more.length > 0) {
   process.exit(2);
 }
 const complete = process.env.CI === 'true';
-const full = words.includes('--full') ? { MOORAGE_FULL: '1' } : {};
+const isFull = words.includes('--full') || process.env.MOORAGE_FULL === '1';
+const full = isFull ? { MOORAGE_FULL: '1' } : {};
+/** Hundreds of killed processes, or a hundred thousand random requests, take their time. */
+const minutes = isFull ? 120 : 10;
 const files = testFiles(filter);
 const report = createReport();
 
@@ -62,7 +65,11 @@ async function tests(title, paths, { needs = [], alone = false, env = {}, after 
   }
   await report.stage(title, async () => {
     const copy = alone ? copyCoreAlone() : undefined;
-    const counts = await runVitest(paths, { env: { ...full, ...env }, ...(copy && { cwd: copy.folder }) });
+    const counts = await runVitest(paths, {
+      env: { ...full, ...env },
+      minutes,
+      ...(copy && { cwd: copy.folder }),
+    });
     copy?.remove();
     await after(counts);
     return counts;
