@@ -22,7 +22,10 @@ if (unknown || more.length > 0) {
 }
 const complete = process.env.CI === 'true';
 const folder = quickFolder();
-const given = { MOORAGE_TEST_FOLDER: folder, ...(words.includes('--full') && { MOORAGE_FULL: '1' }) };
+const isFull = words.includes('--full') || process.env.MOORAGE_FULL === '1';
+const given = { MOORAGE_TEST_FOLDER: folder, ...(isFull && { MOORAGE_FULL: '1' }) };
+/** Hundreds of killed processes, or a hundred thousand random requests, take their time. */
+const minutes = isFull ? 120 : 15;
 const files = testFiles(filter);
 const report = createReport();
 
@@ -64,7 +67,11 @@ async function tests(title, paths, { needs = [], alone = false, env = {}, after 
   }
   await report.stage(title, async () => {
     const copy = alone ? copyCoreAlone() : undefined;
-    const counts = await runVitest(paths, { env: { ...given, ...env }, ...(copy && { cwd: copy.folder }) });
+    const counts = await runVitest(paths, {
+      env: { ...given, ...env },
+      minutes,
+      ...(copy && { cwd: copy.folder }),
+    });
     copy?.remove();
     await after(counts);
     return counts;

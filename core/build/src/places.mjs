@@ -35,7 +35,7 @@ export async function serverTargets() {
     source: join(folder, 'src'),
     output: join(folder, 'dist'),
   }));
-  const tests = ['simulators', 'demo'].map((part) => ({
+  const tests = ['simulators', 'demo', 'faults'].map((part) => ({
     name: `tests/${part}`,
     source: join(root, 'tests', part),
     output: join(root, 'tests/dist', part),

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Type as t, type Static } from 'typebox';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { createAjv } from './ajv.ts';
 
 const Schema = t.Object(
   {
@@ -76,7 +76,7 @@ export function loadConfig(
 }
 
 export function checkConfig(config: unknown): Config {
-  const check = new Ajv2020({ allErrors: true }).compile<Config>(Schema);
+  const check = createAjv({ allErrors: true }).compile<Config>(Schema);
   if (check(config)) return config;
   const first = check.errors?.[0];
   throw new ConfigError(

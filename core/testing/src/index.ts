@@ -1,4 +1,5 @@
 export * from './test-app.ts';
+export { createTestDatabase } from './test-database.ts';
 export { moduleContract } from './module-contract.ts';
 export type { ContractVendor, Disturbance, ModuleContractOptions } from './module-checks.ts';
 export {

@@ -1,19 +1,20 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { Refusal, type TSchema } from '@moorage/sdk';
+import { createAjv } from '../ajv.ts';
 import { explainErrors } from './explain-errors.ts';
 import { refuseForbiddenKeys } from './forbidden-keys.ts';
 
 /** `secret`, `widget` and their like are for forms and documents; ajv lets unknown keywords pass when it is not strict. */
-export function createAjv(options: { allErrors?: boolean; useDefaults?: boolean } = {}): Ajv2020 {
+export function createInputAjv(options: { allErrors?: boolean; useDefaults?: boolean } = {}): Ajv2020 {
   // `1e309` is Infinity by the time it gets here.
-  const ajv = new Ajv2020({ strict: false, strictNumbers: true, ...options });
+  const ajv = createAjv({ strictNumbers: true, ...options });
   addFormats.default(ajv);
   return ajv;
 }
 
-const quick = createAjv({ useDefaults: true });
-const thorough = createAjv({ allErrors: true, useDefaults: true });
+const quick = createInputAjv({ useDefaults: true });
+const thorough = createInputAjv({ allErrors: true, useDefaults: true });
 /** Naming every fault of a megabyte of faults would cost more than it tells. */
 const mostValues = 5_000;
 

@@ -1,6 +1,6 @@
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import type { TSchema } from '@moorage/sdk';
-import { createAjv } from './check-input.ts';
+import { createInputAjv } from './check-input.ts';
 
 type Strip = (value: unknown) => unknown;
 interface Shape {
@@ -14,7 +14,7 @@ interface Shape {
   readonly allOf?: readonly Shape[];
 }
 
-const ajv = createAjv();
+const ajv = createInputAjv();
 const keep: Strip = (value) => value;
 
 /**

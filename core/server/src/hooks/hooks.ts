@@ -1,6 +1,7 @@
 import { EventEmitter } from 'eventemitter3';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ValidateFunction } from 'ajv/dist/2020.js';
 import type { Envelope, Events, Filters, Id, TSchema } from '@moorage/sdk';
+import { createAjv } from '../ajv.ts';
 import type { Clock } from '../clock.ts';
 import { inTransaction, currentBrand } from '../database/ambient.ts';
 import type { Database } from '../database/database.ts';
@@ -64,7 +65,7 @@ export function createHooks({
   committed: (name: string, list: readonly object[], brandId: Id) => void;
 }): HookRegistry {
   const emitter = new EventEmitter();
-  const ajv = new Ajv2020({ strict: false });
+  const ajv = createAjv();
   const events = new Map<string, ValidateFunction>(
     Object.entries(coreEvents).map(([name, schema]) => [name, ajv.compile(schema)]),
   );

@@ -87,7 +87,7 @@ export function createDatabaseQueue({
     for (;;) {
       if (claimed.length === 0 && running < concurrency && (!empty || wanted) && !stopping) {
         wanted = false;
-        const jobs = await table.claim([...handlers.keys()], batch);
+        const jobs = await table.claim([...handlers.keys()], batch, [...held]);
         empty = jobs.length === 0;
         for (const job of jobs) held.add(job.id);
         claimed.push(...jobs);

@@ -79,7 +79,8 @@ export function createJobTable({
     });
   }
 
-  async function claim(names: readonly string[], limit: number): Promise<JobRow[]> {
+  /** @param held what this process is at work on: a machine that slept does not take its own jobs for those of a dead one */
+  async function claim(names: readonly string[], limit: number, held: readonly Id[]): Promise<JobRow[]> {
     if (names.length === 0) return [];
     const now = clock.now();
     return db.house(() =>
@@ -94,6 +95,7 @@ export function createJobTable({
             .where('state', state)
             .where(column, '<=', instant(now))
             .whereIn('name', names)
+            .whereNotIn('id', state === 'running' ? held : [])
             .orderBy('id')
             .limit(room)
             .select<JobRow[]>('id', 'brandId', 'name', 'data', 'attempts', 'maxAttempts');

@@ -115,6 +115,22 @@ describe.each(drivers)('the $driver driver', ({ parts }) => {
     expect(runs).toBe(1);
   });
 
+  test('a process that slept past its lease does not take over its own job', async () => {
+    const { app, asSystem, clock } = test_;
+    const running: (() => void)[] = [];
+    app.queue.process('slow', () => new Promise<void>((resolve) => void running.push(resolve)));
+    await asSystem(() => app.queue.enqueue('slow', {}));
+    const drained = app.queue.drain();
+    await expect.poll(() => running).toHaveLength(1);
+    clock.advance(3_600_000);
+    app.queue.poke();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(running).toHaveLength(1);
+    running[0]?.();
+    await drained;
+    expect(running).toHaveLength(1);
+  });
+
   test('500 jobs run once each', async () => {
     const { app, asSystem, settle } = test_;
     const seen = new Map<number, number>();

@@ -1,6 +1,7 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { Refusal, type JsonObject, type TSchema } from '@moorage/sdk';
+import { createAjv } from '../ajv.ts';
 import { explainErrors } from '../actions/explain-errors.ts';
 
 interface Node {
@@ -33,7 +34,7 @@ function validator(schema: TSchema): ValidateFunction {
   const known = compiled.get(schema);
   if (known) return known;
   // An instance each: two extensions may use the same `$id`.
-  const ajv = new Ajv2020({ strict: false, allErrors: true, useDefaults: true });
+  const ajv = createAjv({ allErrors: true, useDefaults: true });
   addFormats.default(ajv);
   const check = ajv.compile(closed(schema));
   compiled.set(schema, check);

@@ -1,5 +1,5 @@
 import { t, type Id, type Static } from '@moorage/sdk';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { createAjv } from '../../ajv.ts';
 import type { App } from '../../app.ts';
 import { currentBrand } from '../../database/ambient.ts';
 
@@ -50,7 +50,7 @@ export const defaultPolicy: BillingPolicy = {
   terminateDaysAfter: 30,
 };
 
-const check = new Ajv2020({ strict: false }).compile(BillingPolicySchema);
+const check = createAjv().compile(BillingPolicySchema);
 
 /** @throws Error when the brand's policy is not valid: billing by guesswork would be worse than none */
 export function parsePolicy(text: string, brandId: Id): BillingPolicy {

@@ -5,12 +5,14 @@ import { Service } from '../services/service.ts';
 import { Operation, OperationStep } from './provisioning.ts';
 import { requestOperation } from './request-operation.ts';
 import { retryOperation } from './retry-operation.ts';
+import { runOperation } from './run-operation.ts';
 
 /** A vendor in memory: what it has, and how it misbehaves next. */
 interface Vendor {
   servers: string[];
   calls: string[];
   onAllocate: (() => void) | null;
+  onCreate: (() => Promise<void>) | null;
   onStep: ((repeated: boolean) => void) | null;
   building: number;
 }
@@ -30,6 +32,7 @@ const module = defineServerModule({
     test: () => Promise.resolve(),
     async create(spec: ServiceSpec) {
       vendor.calls.push('create');
+      await vendor.onCreate?.();
       const id = await spec.step('allocate', async ({ repeated }) => {
         vendor.onStep?.(repeated);
         if (repeated && vendor.servers.length > 0) return vendor.servers[0] as string;
@@ -56,7 +59,7 @@ const module = defineServerModule({
 });
 
 beforeEach(async () => {
-  vendor = { servers: [], calls: [], onAllocate: null, onStep: null, building: 0 };
+  vendor = { servers: [], calls: [], onAllocate: null, onCreate: null, onStep: null, building: 0 };
   house = await createTestApp();
   house.registerModule('fake', module);
   const { groupId } = await house.addServer('fake', {});
@@ -156,6 +159,27 @@ test('after a lost reply the vendor is asked before anything is done again', asy
   expect(vendor.calls).toEqual(['create', 'inspect', 'create']);
   expect(vendor.servers).toEqual(['vm-1']);
   expect((await service()).status).toBe('active');
+});
+
+test('a worker that was taken for dead begins nothing any more', async () => {
+  const held: (() => void)[] = [];
+  vendor.onCreate = () => new Promise((resolve) => held.push(resolve));
+  await ask('create', 'order:1');
+  const slow = house.app.queue.drain();
+  await expect.poll(() => held).toHaveLength(1);
+  const [operation] = await operations();
+  const other = house.asSystem(() => runOperation(house.app, operation?.id as Id));
+  await expect.poll(() => held).toHaveLength(2);
+  held[0]?.();
+  await slow;
+  expect(vendor.servers).toEqual([]);
+  held[1]?.();
+  await other;
+  await pass(20);
+  expect(vendor.servers).toEqual(['vm-1']);
+  expect((await operations()).map(({ state, attempt }) => [state, attempt])).toEqual([['done', 2]]);
+  expect((await service()).status).toBe('active');
+  expect(await mails()).toEqual([{ template: 'service-ready' }]);
 });
 
 test('a clear refusal needs a person; trying again goes on from the steps that are done', async () => {

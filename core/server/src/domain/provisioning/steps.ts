@@ -1,7 +1,7 @@
-import { isLater, isVendorError, type Id, type Json, type Step } from '@moorage/sdk';
+import { isLater, isVendorError, Later, type Id, type Json, type Step } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { instant } from '../../clock.ts';
-import { OperationStep, type Operation } from './provisioning.ts';
+import { Operation, OperationStep } from './provisioning.ts';
 import { writeLog } from './write-log.ts';
 
 const place = (operationId: Id, step: string): string => `provisioning:${operationId}:${step}`;
@@ -35,6 +35,7 @@ export function persistedSteps(app: App, operation: Operation, titles: ReadonlyM
 
 async function begin(app: App, operation: Operation, step: string, title: string): Promise<void> {
   await app.db.transaction(async () => {
+    if (!(await isStillOurs(operation))) throw new Later(10, 'Another process goes on with this operation');
     await OperationStep.query().insert({
       clientId: operation.clientId,
       provisioningId: operation.id,
@@ -46,6 +47,10 @@ async function begin(app: App, operation: Operation, step: string, title: string
     app.db.afterCommit(() => tellService(app, operation));
   });
 }
+
+/** Whoever was silent for so long that another took over begins nothing any more: two would do the same work twice. */
+const isStillOurs = async ({ id, attempt }: Operation): Promise<boolean> =>
+  (await Operation.query().findById(id).where({ state: 'running', attempt }).forUpdate()) !== undefined;
 
 async function finish(app: App, operation: Operation, step: string, result: Json): Promise<void> {
   await app.db.transaction(async () => {
@@ -61,9 +66,10 @@ async function finish(app: App, operation: Operation, step: string, result: Json
 }
 
 async function takeBack(app: App, operation: Operation, step: string): Promise<void> {
-  await app.db.transaction(() =>
-    OperationStep.query().where({ provisioningId: operation.id, step, state: 'begun' }).delete(),
-  );
+  await app.db.transaction(async () => {
+    if (!(await isStillOurs(operation))) return;
+    await OperationStep.query().where({ provisioningId: operation.id, step, state: 'begun' }).delete();
+  });
 }
 
 export function tellService(app: App, operation: Operation): void {

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '@moorage/sdk';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ValidateFunction } from 'ajv/dist/2020.js';
+import { createAjv } from '../../ajv.ts';
 
 /** Kinds of value that a declaration names by `{"$ref":"moorage:money"}` and that helpers insist on. */
 export const commonKinds: Record<string, JsonObject> = {
@@ -16,7 +17,7 @@ export const commonKinds: Record<string, JsonObject> = {
   'moorage:url': { type: 'string', pattern: '^(https?://|mailto:|/(?!/))', maxLength: 2000 },
 };
 
-const ajv = new Ajv2020({ strict: false, allErrors: true });
+const ajv = createAjv({ allErrors: true });
 for (const [id, schema] of Object.entries(commonKinds)) ajv.addSchema(schema, id);
 const validators = new WeakMap<JsonObject, ValidateFunction>();
 
