@@ -1,0 +1,33 @@
+import type { House } from './house.ts';
+
+export interface Charge {
+  readonly id: string;
+  readonly amount: number;
+  readonly status: string;
+  readonly paid: boolean;
+}
+interface PanelServer {
+  readonly id: number;
+  readonly name: string;
+  readonly password: string;
+}
+export interface Vendors {
+  /** Money that was really taken. */
+  charges(): Promise<Charge[]>;
+  servers(): Promise<PanelServer[]>;
+}
+
+/** What the two vendors saw, asked at their own doors: their addresses are in the settings that staff see. */
+export async function vendorsOf(house: House): Promise<Vendors> {
+  const first = async <S>(noun: string): Promise<S> => {
+    const { items } = await house.read<{ items: { id: number }[] }>(`/${noun}`);
+    return (await house.read<{ settings: S }>(`/${noun}/${items[0]?.id}`)).settings;
+  };
+  const { apiUrl } = await first<{ apiUrl: string }>('gateways');
+  const { url } = await first<{ url: string }>('servers');
+  const ask = async <T>(address: string): Promise<T> => (await (await fetch(address)).json()) as T;
+  return {
+    charges: async () => (await ask<Charge[]>(`${apiUrl}/_control/charges`)).filter(({ paid }) => paid),
+    servers: async () => (await ask<{ servers: PanelServer[] }>(`${url}/_control/servers`)).servers,
+  };
+}
