@@ -1,13 +1,12 @@
-import type { Envelope, Events, Id } from '@moorage/sdk';
+import type { Events, Id } from '@moorage/sdk';
 import { instant, later, type Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { reason } from '../reason.ts';
 import type { Logger } from '../log.ts';
-import type { HookRegistry, Listener } from './hooks.ts';
-import { within } from './deadline.ts';
+import { deliverAll, type Delivered, type Delivery } from './deliver.ts';
+import type { HookRegistry } from './hooks.ts';
 
 const batch = 100;
-const limitMilliseconds = 60_000;
 const leaseMilliseconds = 90_000;
 /** Minutes after a failed delivery; then it is parked for a person. */
 const pauses = [1, 5, 15, 60, 180, 360];
@@ -138,43 +137,33 @@ export function createDispatcher({
     );
   }
 
-  async function deliver(row: DeliveryRow): Promise<{ row: DeliveryRow; error?: unknown; failed: boolean }> {
-    const listener = hooks.listeners(row.name).find(({ listenerId }) => listenerId === row.listener);
-    if (!listener)
-      return {
-        row,
-        failed: true,
-        error: new Error(`${row.listener} does not listen to ${row.name} any more`),
-      };
-    const envelope: Envelope = {
-      id: row.outboxId,
-      name: row.name as keyof Events,
-      at: row.at,
+  function deliveryOf(row: DeliveryRow): Delivery<DeliveryRow> {
+    return {
+      about: row,
       brandId: row.brandId,
-      attempt: row.attempts + 1,
-      data: JSON.parse(row.data) as Events[keyof Events],
+      listener: hooks.listeners(row.name).find(({ listenerId }) => listenerId === row.listener),
+      envelope: {
+        id: row.outboxId,
+        name: row.name as keyof Events,
+        at: row.at,
+        brandId: row.brandId,
+        attempt: row.attempts + 1,
+        data: JSON.parse(row.data) as Events[keyof Events],
+      },
     };
-    try {
-      await within(limitMilliseconds, `${row.listener} took longer than 60 s`, call(listener, envelope));
-      return { row, failed: false };
-    } catch (error) {
-      return { row, failed: true, error };
-    }
   }
-  const call = (listener: Listener, envelope: Envelope): Promise<void> =>
-    db.asSystem(envelope.brandId, async () => await listener(envelope));
 
-  async function record(results: readonly Awaited<ReturnType<typeof deliver>>[]): Promise<void> {
+  async function record(results: readonly Delivered<DeliveryRow>[]): Promise<void> {
     const now = clock.now();
     await db.house(() =>
       db.transaction(async () => {
         const table = () => db.knex()('delivery');
-        const done = results.filter(({ failed }) => !failed).map(({ row }) => row.id);
+        const done = results.filter(({ failed }) => !failed).map(({ about }) => about.id);
         if (done.length > 0)
           await table()
             .whereIn('id', done)
             .update({ state: 'done', doneAt: instant(now), leaseUntil: null, error: null });
-        for (const { row, failed, error } of results) {
+        for (const { about: row, failed, error } of results) {
           if (!failed) continue;
           const minutes = pauses[row.attempts];
           await table()
@@ -201,7 +190,7 @@ export function createDispatcher({
     for (;;) {
       const spread = await fanOut();
       const rows = await claim();
-      if (rows.length > 0) await record(await Promise.all(rows.map(deliver)));
+      if (rows.length > 0) await record(await deliverAll(db, rows.map(deliveryOf)));
       tried += rows.length;
       if (spread === 0 && rows.length === 0) return tried;
     }

@@ -1,23 +1,15 @@
 import { EventEmitter } from 'eventemitter3';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { isRefusal, type Envelope, type Events, type Filters, type Id, type TSchema } from '@moorage/sdk';
+import type { Envelope, Events, Filters, Id, TSchema } from '@moorage/sdk';
 import type { Clock } from '../clock.ts';
 import { inTransaction, currentBrand } from '../database/ambient.ts';
 import type { Database } from '../database/database.ts';
 import { coreEvents } from './events.ts';
-import { coreFilters, type FilterRule } from './filters.ts';
-import { within } from './deadline.ts';
-
-const filterLimit = 2_000;
+import { coreFilters } from './filters.ts';
+import { runFilters, type FilterEntry, type FilterPoint, type Surroundings } from './run-filters.ts';
 
 export type Undo = () => void;
 export type Listener = ((event: Envelope) => Promise<void> | void) & { listenerId: string };
-type FilterHandler = (value: unknown, about: unknown) => unknown;
-interface FilterEntry {
-  owner: string;
-  order: number;
-  handler: FilterHandler;
-}
 
 /** Where listeners and filters are kept, and through which core and extensions speak. `owner` is `core` or an extension's id. */
 export interface HookRegistry {
@@ -72,16 +64,23 @@ export function createHooks({
   committed: (name: string, list: readonly object[], brandId: Id) => void;
 }): HookRegistry {
   const emitter = new EventEmitter();
-  const filters = new Map<string, FilterEntry[]>();
   const ajv = new Ajv2020({ strict: false });
   const events = new Map<string, ValidateFunction>(
     Object.entries(coreEvents).map(([name, schema]) => [name, ajv.compile(schema)]),
   );
-  const rules = new Map<string, FilterRule & { check: ValidateFunction }>(
-    Object.entries(coreFilters).map(([name, rule]) => [name, { ...rule, check: ajv.compile(rule.schema) }]),
+  // Looked into by every call, used or not, and an object is quicker than a map.
+  const points: Record<string, FilterPoint> = Object.fromEntries(
+    Object.entries(coreFilters).map(([name, rule]) => [
+      name,
+      { ...rule, name, check: ajv.compile(rule.schema), entries: [] },
+    ]),
   );
   const counts = new Map<string, number>();
-  let report: (owner: string, hook: string, error: unknown) => void = () => undefined;
+  let report: Surroundings['report'] = () => undefined;
+  const around: Surroundings = {
+    savepoint: (work) => db.savepoint(work),
+    report: (owner, hook, error) => report(owner, hook, error),
+  };
 
   const counted = (owner: string, undo: Undo): Undo => {
     counts.set(owner, (counts.get(owner) ?? 0) + 1);
@@ -93,37 +92,6 @@ export function createHooks({
       undo();
     };
   };
-
-  function settle(name: string, entry: FilterEntry, before: unknown, after: unknown): unknown {
-    if (after === before) return before;
-    const rule = rules.get(name);
-    if (after === undefined || (rule && !rule.check(after))) {
-      const detail = after === undefined ? 'it returned nothing' : ajv.errorsText(rule?.check.errors ?? null);
-      throw new Error(`The filter ${name} of ${entry.owner} returned a value of the wrong shape: ${detail}`);
-    }
-    return deepFreeze(after);
-  }
-
-  function broken(name: string, entry: FilterEntry, before: unknown, error: unknown): unknown {
-    if (isRefusal(error) || (rules.get(name)?.broken ?? 'abort') === 'abort') throw error;
-    report(entry.owner, name, error);
-    return before;
-  }
-
-  function runOne(name: string, entry: FilterEntry, value: unknown, about: unknown): unknown {
-    try {
-      const skips = (rules.get(name)?.broken ?? 'abort') === 'skip' && inTransaction();
-      const result = skips
-        ? db.savepoint(async () => await entry.handler(value, about))
-        : entry.handler(value, about);
-      if (!isPromise(result)) return settle(name, entry, value, result);
-      return within(filterLimit, `The filter ${name} of ${entry.owner} took longer than 2 s`, result)
-        .then((after) => settle(name, entry, value, after))
-        .catch((error: unknown) => broken(name, entry, value, error));
-    } catch (error) {
-      return broken(name, entry, value, error);
-    }
-  }
 
   async function write(name: string, list: readonly object[], aggregate?: string): Promise<void> {
     if (!inTransaction()) throw new Error(`The event ${name} was emitted outside a transaction`);
@@ -161,18 +129,15 @@ export function createHooks({
       return counted(owner, () => emitter.off(name, listener));
     },
     filter(owner, name, handler, order = 100) {
-      if (!rules.has(name)) throw new Error(`There is no filter "${name}"`);
-      const entry: FilterEntry = { owner, order, handler: handler as FilterHandler };
-      const list = [...(filters.get(name) ?? []), entry].sort(
+      const point = Object.hasOwn(points, name) ? points[name] : undefined;
+      if (!point) throw new Error(`There is no filter "${name}"`);
+      const entry: FilterEntry = { owner, order, handler: handler as FilterEntry['handler'] };
+      point.entries = [...point.entries, entry].sort(
         (a, b) => a.order - b.order || (a.owner < b.owner ? -1 : a.owner > b.owner ? 1 : 0),
       );
-      filters.set(name, list);
-      return counted(owner, () =>
-        filters.set(
-          name,
-          (filters.get(name) ?? []).filter((known) => known !== entry),
-        ),
-      );
+      return counted(owner, () => {
+        point.entries = point.entries.filter((known) => known !== entry);
+      });
     },
     declare(owner, name, schema) {
       if (!name.startsWith(`${owner}.`))
@@ -182,29 +147,9 @@ export function createHooks({
       return counted(owner, () => events.delete(name));
     },
     filtered(name, value, about) {
-      const list = filters.get(name);
-      if (!list || list.length === 0) return value;
-      let current: unknown = deepFreeze(value);
-      for (let index = 0; index < list.length; index += 1) {
-        current = runOne(name, list[index] as FilterEntry, current, about);
-        if (isPromise(current)) {
-          return runRest(list, index + 1, current) as Promise<typeof value>;
-        }
-      }
-      return current as typeof value;
-
-      async function runRest(
-        entries: FilterEntry[],
-        from: number,
-        first: PromiseLike<unknown>,
-      ): Promise<unknown> {
-        let result = await first;
-        for (let index = from; index < entries.length; index += 1) {
-          const next = runOne(name, entries[index] as FilterEntry, result, about);
-          result = isPromise(next) ? await next : next;
-        }
-        return result;
-      }
+      const point = points[name];
+      if (!point || point.entries.length === 0) return value;
+      return runFilters(point, value, about, around) as typeof value | Promise<typeof value>;
     },
     emit: (name, data, aggregate) => write(name, [data], aggregate),
     emitMany: (name, list) => write(name, list),
@@ -217,20 +162,10 @@ export function createHooks({
   };
 }
 
-const isPromise = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
-
 function firstId(data: object): string {
   const [key, value] = Object.entries(data).find(([name]) => name.endsWith('Id')) ?? [
     'brand',
     currentBrand(),
   ];
   return `${key}:${String(value)}`;
-}
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  Object.freeze(value);
-  for (const part of Object.values(value)) deepFreeze(part);
-  return value;
 }
