@@ -8,7 +8,7 @@ export interface Charge {
 }
 interface PanelServer {
   readonly id: number;
-  readonly name: string;
+  readonly hostname: string | null;
   readonly password: string;
 }
 export interface Vendors {
