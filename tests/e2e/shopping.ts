@@ -67,3 +67,18 @@ export async function placeOrder(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Order/ }).click();
   await page.getByRole('heading', { level: 1, name: /^Pay INV-/ }).waitFor();
 }
+
+/** All of it, as somebody who is signed in: from the shop to the page of the server that runs. */
+export async function buyServer(page: Page, wish: Wish = aServer): Promise<void> {
+  await page.goto('/portal/order');
+  await page.getByRole('link', { name: `Configure ${wish.plan}` }).click();
+  await configure(page, wish);
+  await page.getByRole('button', { name: 'Continue to checkout' }).click();
+  await page.getByText('VAT 20 %').waitFor();
+  await placeOrder(page);
+  await openCardForm(page);
+  await fillCard(page, cards.good);
+  await page.getByRole('button', { name: /^Pay \$/ }).click();
+  await page.waitForURL('**/portal/services/*');
+  await page.getByText('Running', { exact: true }).waitFor({ timeout: 60_000 });
+}
