@@ -4,14 +4,18 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { openHouse, type House } from './house.ts';
 
+type Environment = Record<string, string>;
+
 /**
  * One house for all tests of a file. Each test ends with consoles that had nothing to complain about; of one that fails, a
  * picture of every open page is kept.
  */
-export function houseOfThisFile(env: () => Record<string, string> = () => ({})): { readonly house: House } {
+export function houseOfThisFile(env: () => Environment | Promise<Environment> = () => ({})): {
+  readonly house: House;
+} {
   let house: House | undefined;
   beforeAll(async () => {
-    house = await openHouse(env());
+    house = await openHouse(await env());
   });
   afterAll(() => house?.stop());
   afterEach(async ({ task }) => {

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { houseOfThisFile } from './guard.ts';
 import type { House } from './house.ts';
+import { startMailServer, type MailServer } from './mail-server.ts';
 import {
   aServer,
   cards,
@@ -18,11 +19,17 @@ import { storedText } from './stored-text.ts';
 import { vendorsOf, type Vendors } from './vendors.ts';
 
 const grace = { name: 'Grace Hopper', email: 'grace@example.com', password: 'nanoseconds of wire' };
-const at = houseOfThisFile();
 let vendors: Vendors;
+let post: MailServer;
+const at = houseOfThisFile(async () => {
+  post = await startMailServer();
+  return { SMTP_URL: post.url };
+});
 beforeAll(async () => {
   vendors = await vendorsOf(at.house);
+  await vendors.buildWithin(5_000);
 });
+afterAll(() => post.close());
 
 describe('a guest who wants a server', () => {
   inOrder();
@@ -86,7 +93,7 @@ describe('a guest who wants a server', () => {
     expect(await vendors.servers()).toHaveLength(1);
   });
 
-  test('gets the mails, and no password is kept where anybody could read it', async () => {
+  test('gets the access data by mail, and they are kept nowhere that anybody could read', async () => {
     const mails = await mailsTo(at.house, grace.email);
     // The order was paid at once, so nobody is asked to finish it.
     const templates = mails.map(({ template }) => template);
@@ -98,6 +105,8 @@ describe('a guest who wants a server', () => {
       expect(part).toContain('••••');
     }
     const [built] = await vendors.servers();
+    const letter = await post.letter(grace.email, aServer.hostname);
+    expect(letter.content).toContain(built!.password);
     const kept = await storedText(at.house.demo);
     expect(kept).toContain(aServer.hostname);
     expect(built?.password.length).toBeGreaterThan(8);
