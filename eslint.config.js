@@ -10,6 +10,7 @@ const web = [
   'admin/src',
   'core/sdk/src/client',
   '{plugins,modules,gateways}/*/src/ui',
+  'tests/e2e/fixtures/*/src',
 ]
   .map((folder) => `${folder}/**/*.ts`)
   .concat('{plugins,modules,gateways}/*/src/{portal,admin}.ts');

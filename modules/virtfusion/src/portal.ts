@@ -28,7 +28,7 @@ const NetworkTraffic = defineComponent({
         };
         return meters;
       },
-      { pollMs: 300_000 },
+      { pollMs: 300_000, refreshOn: ['service'] },
     );
     return () => {
       const meters = usage.value.value?.filter(({ meter }) => /^traffic(\.|$)/.test(meter)) ?? [];

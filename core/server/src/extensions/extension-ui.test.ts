@@ -72,9 +72,11 @@ it('counts what fails in browsers, clipped and limited, and shows it to staff', 
   const report = (message: string, extensionId = 'radar') =>
     extensions.ui.report({ app: 'portal', extensionId, phase: 'render', message });
   expect(await report('boom', 'ghost')).toBe(false);
+  expect(here.told).not.toContain('extension-failures');
   expect(await report('boom\u0000\nbang')).toBe(true);
   expect(await report('boom\u0000\nbang')).toBe(true);
   expect(await report('x'.repeat(5_000))).toBe(true);
+  expect(here.told.filter((topic) => topic === 'extension-failures')).toHaveLength(3);
   expect(await here.call('extensions.get', { id: 'radar' })).toMatchObject({
     failures: 3,
     failureList: expect.arrayContaining([

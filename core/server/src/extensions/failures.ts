@@ -1,4 +1,5 @@
 import { raw } from 'objection';
+import type { Live } from '../app.ts';
 import { instant, type Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { ambient } from '../database/ambient.ts';
@@ -26,7 +27,7 @@ const perMinute = 60;
 const rowsPerExtension = 50;
 
 /** Anybody's browser may report, so both the rate and the number of rows are limited. */
-export function createFailures({ db, clock }: { db: Database; clock: Clock }): Failures {
+export function createFailures({ db, clock, live }: { db: Database; clock: Clock; live: Live }): Failures {
   const pending = new Map<string, FailureReport & { times: number }>();
   let last: Promise<void> = Promise.resolve();
   const rates = new Map<string, { minute: number; count: number }>();
@@ -80,6 +81,7 @@ export function createFailures({ db, clock }: { db: Database; clock: Clock }): F
         for (const report of reports) await write(report);
       }),
     );
+    live.tell('extension-failures', { brandId: null, to: 'staff' });
   }
 
   return {

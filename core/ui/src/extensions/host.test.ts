@@ -120,6 +120,35 @@ describe('what one bundle does wrong, no other one notices', () => {
     expect(state.imports).toHaveLength(2);
   });
 
+  test('while one bundle hangs, the others come and go', async () => {
+    const { state, page } = setting({ slow: new Promise(() => undefined), good: panel() });
+    const host = createExtensionHost({ app: 'portal', page, timeLimit: 60_000 });
+    state.list = list('slow', 'good');
+    void host.refresh();
+    await vi.waitFor(() => expect(namesOf(host)).toEqual(['good']));
+    state.list = list('slow');
+    void host.refresh();
+    await vi.waitFor(() => expect(namesOf(host)).toEqual([]));
+    state.list = list('slow', 'good');
+    void host.refresh();
+    await vi.waitFor(() => expect(namesOf(host)).toEqual(['good']));
+    expect(state.imports.filter((address) => address.includes('slow'))).toHaveLength(1);
+  });
+
+  test('switched off before its bundle has arrived, it never appears', async () => {
+    let arrive = (_module: unknown): void => undefined;
+    const { state, page } = setting({ slow: new Promise((done) => (arrive = done)) });
+    const host = createExtensionHost({ app: 'portal', page });
+    state.list = list('slow');
+    const first = host.refresh();
+    await vi.waitFor(() => expect(state.imports).toHaveLength(1));
+    state.list = list();
+    await host.refresh();
+    arrive({ default: panel() });
+    await first;
+    expect([namesOf(host), state.reports, [...state.styles]]).toEqual([[], [], []]);
+  });
+
   test('switched off and on again, it gets another try', async () => {
     const modules: Record<string, unknown> = { radar: new Error('boom') };
     const { state, page } = setting(modules);

@@ -90,19 +90,26 @@ export function createExtensionHost(options: HostOptions): ExtensionHost {
     failures.delete(listed.id);
     const undo: (() => void)[] = [];
     const undoAll = () => undo.toReversed().forEach((one) => one());
+    const coming: Running = { listed, ui: null, undo: () => undefined };
+    running.set(listed.id, coming);
+    // Switched off, or replaced by a new build, while its bundle was on the way.
+    const isGone = () => running.get(listed.id) !== coming;
     const styles = page.addStyles(listed.styles);
     try {
-      const [module] = await within(timeLimit, Promise.all([page.importModule(listed.entry), styles]));
+      const [module, removeStyles] = await within(
+        timeLimit,
+        Promise.all([page.importModule(listed.entry), styles]),
+      );
+      if (isGone()) return removeStyles();
       const ui = readUi(module);
       if (options.router) undo.push(addRoutes(options.router, listed, ui.routes ?? [], options.parentRoute));
-      undo.push(await styles);
+      undo.push(removeStyles);
       running.set(listed.id, { listed, ui, undo: undoAll });
     } catch (error) {
       undoAll();
       // The sheets may arrive even later than the bundle failed.
       void styles.then((removeStyles) => removeStyles());
-      running.set(listed.id, { listed, ui: null, undo: () => undefined });
-      report(listed.id, 'load', error);
+      if (!isGone()) report(listed.id, 'load', error);
     }
   }
   function remove(id: string): void {
@@ -113,21 +120,24 @@ export function createExtensionHost(options: HostOptions): ExtensionHost {
     one?.undo();
   }
 
-  async function bringInLine(): Promise<void> {
+  /** Answers with what is still on the way: a bundle that hangs must not keep the others from coming and going. */
+  async function bringInLine(): Promise<{ arrived: Promise<unknown> }> {
     const list = await page.fetchList(app);
     const wanted = new Map(list.extensions.map((one) => [one.id, one]));
     for (const [id, { listed }] of [...running]) {
       const next = wanted.get(id);
       if (!next || next.entry !== listed.entry || next.styles.join() !== listed.styles.join()) remove(id);
     }
-    await Promise.all(list.extensions.filter((one) => !running.has(one.id)).map(start));
+    return { arrived: Promise.all(list.extensions.filter((one) => !running.has(one.id)).map(start)) };
   }
-  // One at a time: two messages in a row must not start the same extension twice.
-  let line: Promise<void> = Promise.resolve();
-  const refresh = () => {
+  // One list at a time: an older one must not undo a newer one.
+  let line: Promise<unknown> = Promise.resolve();
+  const refresh = async () => {
     const mine = line.then(bringInLine);
     line = mine.catch(() => undefined);
-    return mine;
+    await (
+      await mine
+    ).arrived;
   };
   const background = () =>
     void refresh().catch((error: unknown) => console.warn('The list of extensions could not be read', error));

@@ -1,0 +1,41 @@
+import type { House } from './house.ts';
+
+export interface Charge {
+  readonly id: string;
+  readonly amount: number;
+  readonly status: string;
+  readonly paid: boolean;
+}
+interface PanelServer {
+  readonly id: number;
+  readonly hostname: string | null;
+  readonly password: string;
+}
+export interface Vendors {
+  /** Money that was really taken. */
+  charges(): Promise<Charge[]>;
+  servers(): Promise<PanelServer[]>;
+  /** The panel takes a while to install a server; whoever only needs one does not have to wait. */
+  buildWithin(milliseconds: number): Promise<void>;
+}
+
+/** What the two vendors saw, asked at their own doors: their addresses are in the settings that staff see. */
+export async function vendorsOf(house: House): Promise<Vendors> {
+  const first = async <S>(noun: string): Promise<S> => {
+    const { items } = await house.read<{ items: { id: number }[] }>(`/${noun}`);
+    return (await house.read<{ settings: S }>(`/${noun}/${items[0]?.id}`)).settings;
+  };
+  const { apiUrl } = await first<{ apiUrl: string }>('gateways');
+  const { url } = await first<{ url: string }>('servers');
+  const ask = async <T>(address: string): Promise<T> => (await (await fetch(address)).json()) as T;
+  return {
+    charges: async () => (await ask<Charge[]>(`${apiUrl}/_control/charges`)).filter(({ paid }) => paid),
+    servers: async () => (await ask<{ servers: PanelServer[] }>(`${url}/_control/servers`)).servers,
+    async buildWithin(milliseconds) {
+      const body = JSON.stringify({ buildMilliseconds: milliseconds });
+      const headers = { 'content-type': 'application/json' };
+      const { ok } = await fetch(`${url}/_control/configure`, { method: 'POST', headers, body });
+      if (!ok) throw new Error('The panel did not take the new pace.');
+    },
+  };
+}
