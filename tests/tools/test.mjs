@@ -45,9 +45,11 @@ await report.stage('Build', async () => {
 
 if (!filter) await report.stage('Static checks', () => runStaticChecks());
 
-await tests('Unit, contract and scenario tests on SQLite', files.unit);
-await onServers('The same on MariaDB and Redis', files.database);
-await tests('The server without any extension', files.alone, { alone: true });
+// The server's own tests are run where there is nothing but the core: what passes there needs no extension.
+const aroundServer = files.unit.filter((path) => !files.alone.includes(path));
+await tests('The server alone, without any extension, on SQLite', files.alone, { alone: true });
+await tests('Unit, contract and scenario tests on SQLite', aroundServer);
+await onServers('Both on MariaDB and Redis, with every extension', files.database);
 await tests('Fault tests on SQLite', files.faults);
 await onServers('Fault tests on MariaDB and Redis', files.faults);
 await tests('Browser tests on SQLite', files.browser, { needs: ['chromium'] });
