@@ -46,7 +46,7 @@ await tests('The server without any extension', files.alone, { alone: true });
 await tests('Fault tests on SQLite', files.faults);
 await onServers('Fault tests on MariaDB and Redis', files.faults);
 await tests('Browser tests on SQLite', files.browser, { needs: ['chromium'] });
-await onServers('Browser tests on MariaDB and Redis', files.browser, { needs: ['chromium'] });
+await onServers('Browser tests on MariaDB and Redis', files.browserOnDatabase, { needs: ['chromium'] });
 
 process.exitCode = report.finish();
 
