@@ -32,6 +32,13 @@ export function listenToComplaints(): Complaints {
         const page = message.page()?.url() ?? '';
         heard.push({ text: message.text(), address: message.location().url, page });
       });
+      context.on('requestfailed', (request) => {
+        const { errorText } = request.failure() ?? { errorText: 'failed' };
+        // Whoever leaves a page leaves its requests.
+        if (errorText === 'net::ERR_ABORTED') return;
+        const page = request.frame().page().url();
+        heard.push({ text: `A request failed: ${errorText}`, address: request.url(), page });
+      });
       context.on('weberror', (error) => {
         const page = error.page()?.url() ?? '';
         heard.push({ text: error.error().stack ?? String(error.error()), address: page, page });

@@ -47,7 +47,7 @@ export async function openHouse(env: Record<string, string> = {}): Promise<House
       ...look,
       ...(storageState && { storageState }),
     });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(30_000);
     await complaints.watch(context);
     return context;
   }

@@ -21,6 +21,9 @@ const apart = ['tests/e2e/', 'tests/faults/'];
 /** Everything that may open a database runs on both; the rest (the kit, the SDK, the import rules) has no need to. */
 const onDatabase = /^(core\/(server|testing)\/|(modules|gateways|plugins)\/|tests\/(scenarios|contracts)\/)/;
 
+/** Who may see what, and how it looks, does not hang on the database: these walks through the browser are made once. */
+const once = /^tests\/e2e\/(access|looks)\.test\.ts$/;
+
 /** The test files of each stage; a filter is a part of the path. */
 export function testFiles(filter = '') {
   const all = ['core', 'plugins', 'modules', 'gateways', 'themes', 'portal', 'admin', 'tests']
@@ -35,6 +38,7 @@ export function testFiles(filter = '') {
     alone: below('core/server/'),
     faults: below('tests/faults/'),
     browser: below('tests/e2e/'),
+    browserOnDatabase: below('tests/e2e/').filter((path) => !once.test(path)),
   };
 }
 

@@ -53,7 +53,7 @@ await onServers('Both on MariaDB and Redis, with every extension', files.databas
 await tests('Fault tests on SQLite', files.faults);
 await onServers('Fault tests on MariaDB and Redis', files.faults);
 await tests('Browser tests on SQLite', files.browser, { needs: ['chromium'] });
-await onServers('Browser tests on MariaDB and Redis', files.browser, { needs: ['chromium'] });
+await onServers('Browser tests on MariaDB and Redis', files.browserOnDatabase, { needs: ['chromium'] });
 
 process.exitCode = report.finish();
 
