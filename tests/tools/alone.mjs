@@ -15,7 +15,7 @@ export function copyCoreAlone() {
   for (const file of ['package.json', 'tsconfig.json', 'vitest.config.ts']) {
     cpSync(join(root, file), join(folder, file));
   }
-  for (const part of ['core', 'themes']) {
+  for (const part of ['core', 'themes', 'docs/reference']) {
     if (existsSync(join(root, part))) {
       cpSync(join(root, part), join(folder, part), { recursive: true, filter: isSource });
     }
