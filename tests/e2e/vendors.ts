@@ -17,6 +17,8 @@ export interface Vendors {
   servers(): Promise<PanelServer[]>;
   /** The panel takes a while to install a server; whoever only needs one does not have to wait. */
   buildWithin(milliseconds: number): Promise<void>;
+  /** The panel takes the next server, and then does not want to install it. */
+  refuseNextBuild(why: string): Promise<void>;
 }
 
 /** What the two vendors saw, asked at their own doors: their addresses are in the settings that staff see. */
@@ -28,14 +30,23 @@ export async function vendorsOf(house: House): Promise<Vendors> {
   const { apiUrl } = await first<{ apiUrl: string }>('gateways');
   const { url } = await first<{ url: string }>('servers');
   const ask = async <T>(address: string): Promise<T> => (await (await fetch(address)).json()) as T;
+  async function tellPanel(what: string, wish: object): Promise<void> {
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify(wish);
+    const { ok } = await fetch(`${url}/_control/${what}`, { method: 'POST', headers, body });
+    if (!ok) throw new Error(`The panel did not take: ${what} ${body}`);
+  }
   return {
     charges: async () => (await ask<Charge[]>(`${apiUrl}/_control/charges`)).filter(({ paid }) => paid),
     servers: async () => (await ask<{ servers: PanelServer[] }>(`${url}/_control/servers`)).servers,
-    async buildWithin(milliseconds) {
-      const body = JSON.stringify({ buildMilliseconds: milliseconds });
-      const headers = { 'content-type': 'application/json' };
-      const { ok } = await fetch(`${url}/_control/configure`, { method: 'POST', headers, body });
-      if (!ok) throw new Error('The panel did not take the new pace.');
-    },
+    buildWithin: (milliseconds) => tellPanel('configure', { buildMilliseconds: milliseconds }),
+    refuseNextBuild: (why) =>
+      tellPanel('faults', {
+        kind: 'status',
+        status: 422,
+        method: 'POST',
+        path: '/build$',
+        body: { errors: [why] },
+      }),
   };
 }
