@@ -15,7 +15,7 @@ import { applyRefund, type RefundOutcome } from './settle-refund.ts';
  */
 export async function refundPayment(app: App, request: { paymentId: Id; amount: Money }): Promise<Refund> {
   const refund = await beginRefund(app, request);
-  return actRefund(app, refund.id);
+  return actRefund(app, refund.id, { isFirst: true });
 }
 
 async function beginRefund(
@@ -65,16 +65,20 @@ export async function refundable(payment: Payment): Promise<number> {
   return Math.max(0, payment.amount - payment.refunded - payment.disputed - exact(open.total));
 }
 
-/** Repeating it is safe: the key makes it the same refund. */
-export async function actRefund(app: App, refundId: Id): Promise<Refund> {
+/**
+ * Repeating it is safe: the key makes it the same refund.
+ * @param isFirst nobody can have asked for it before, so a refusal means that no money moved
+ */
+export async function actRefund(app: App, refundId: Id, { isFirst }: { isFirst: boolean }): Promise<Refund> {
   const refund = (await Refund.query().findById(refundId)) as Refund;
   if (refund.state !== 'started' && refund.state !== 'unknown') return refund;
   const payment = (await Payment.query().findById(refund.paymentId)) as Payment;
-  const outcome = await act(app, payment, refund);
+  const outcome = await act(app, payment, refund, isFirst);
   return recordRefund(app, refundId, outcome);
 }
 
-async function act(app: App, payment: Payment, refund: Refund): Promise<RefundOutcome> {
+/** That we could not ask again says nothing about what became of the first try: it stays unknown, and is never "failed". */
+async function act(app: App, payment: Payment, refund: Refund, isFirst: boolean): Promise<RefundOutcome> {
   const { reference } = payment;
   if (reference === null) throw new Error(`Payment ${payment.id} has no reference`);
   try {
@@ -85,10 +89,9 @@ async function act(app: App, payment: Payment, refund: Refund): Promise<RefundOu
     });
   } catch (error) {
     app.log.warn({ refund: refund.id, err: error }, 'A refund got no clear yes');
-    if (isRefusal(error) && error.code === 'gateway.unavailable' && refund.state === 'unknown')
-      return { state: 'unknown' };
+    if (isRefusal(error) && error.code === 'gateway.unavailable' && !isFirst) return { state: 'unknown' };
     if (isRefusal(error)) return { state: 'failed', message: error.message };
-    if (isVendorError(error) && error.outcome === 'refused' && !error.retryable)
+    if (isFirst && isVendorError(error) && error.outcome === 'refused' && !error.retryable)
       return { state: 'failed', message: error.message };
     if (isVendorError(error) || error instanceof DeadlineError) return { state: 'unknown' };
     throw error;

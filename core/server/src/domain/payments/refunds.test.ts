@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import type { Id } from '@moorage/sdk';
+import { describe, expect, it, vi } from 'vitest';
+import { Refusal, type Id } from '@moorage/sdk';
 import { clientCredit, trialBalance } from '../ledger/balances.ts';
 import { Refund } from './payment.ts';
 import { recordOutcome } from './record-outcome.ts';
@@ -23,6 +23,8 @@ useShop();
 describe('refunds', () => {
   const refund = (paymentId: Id, amount: number) =>
     test.asSystem(() => refundPayment(test.app, { paymentId, amount: usd(amount) }));
+
+  const refundState = (id: Id) => test.asSystem(async () => (await Refund.query().findById(id))?.state);
 
   it('never return more than was paid, in parts and in parallel', async () => {
     const { invoiceId } = await order();
@@ -49,6 +51,39 @@ describe('refunds', () => {
     });
     expect(shop.gateway.refunds()).toHaveLength(1);
     expect((await payment(paymentId)).refunded).toBe(500);
+  });
+
+  it('whose answer was lost have not failed because the repetition is refused', async () => {
+    const { invoiceId } = await order();
+    const { paymentId } = await pay(invoiceId);
+    shop.gateway.answerRefund('lost', 'refused');
+    const { id } = await refund(paymentId, 500);
+    await wait(61);
+    expect(await refundState(id)).toBe('unknown');
+    expect(await code(refund(paymentId, 800))).toBe('refund.too-large');
+    await wait(3_601);
+    expect(await refundState(id)).toBe('succeeded');
+    expect(shop.gateway.refunds()).toHaveLength(1);
+  });
+
+  it('that a crash cut off wait for a gateway that cannot be asked', async () => {
+    const { invoiceId } = await order();
+    const { paymentId } = await pay(invoiceId);
+    shop.gateway.answerRefund('lost');
+    const { id } = await refund(paymentId, 500);
+    await test.asSystem(() =>
+      test.app.db.transaction(() => Refund.query().findById(id).patch({ state: 'started' })),
+    );
+    const away = vi
+      .spyOn(test.app.connections, 'gateway')
+      .mockRejectedValue(new Refusal('gateway.unavailable', 'Its extension is starting'));
+    await wait(190);
+    expect(away).toHaveBeenCalled();
+    expect(await refundState(id)).toBe('unknown');
+    away.mockRestore();
+    await wait(3_601);
+    expect(await refundState(id)).toBe('succeeded');
+    expect(shop.gateway.refunds()).toHaveLength(1);
   });
 
   it('that fail later are booked back', async () => {
