@@ -1,7 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { isRefusal, isVendorError, money, Refusal, toDecimal, type Id, type Money } from '@moorage/sdk';
+import { idempotencyKey } from '../../actions/idempotency-key.ts';
 import type { App } from '../../app.ts';
 import { instant } from '../../clock.ts';
+import { currentCaller } from '../../database/ambient.ts';
 import { DeadlineError } from '../../hooks/deadline.ts';
 import { lockClient } from '../ledger/lock-clients.ts';
 import { exact } from '../ledger/balances.ts';
@@ -14,19 +16,22 @@ import { applyRefund, type RefundOutcome } from './settle-refund.ts';
  * once never return more than was paid.
  */
 export async function refundPayment(app: App, request: { paymentId: Id; amount: Money }): Promise<Refund> {
-  const refund = await beginRefund(app, request);
-  return actRefund(app, refund.id, { isFirst: true });
+  const { refund, isFirst } = await beginRefund(app, request);
+  return actRefund(app, refund.id, { isFirst });
 }
 
 async function beginRefund(
   app: App,
   { paymentId, amount }: { paymentId: Id; amount: Money },
-): Promise<Refund> {
+): Promise<{ refund: Refund; isFirst: boolean }> {
   return app.db.transaction(async () => {
     const found = await Payment.query().findById(paymentId);
     if (!found) throw new Refusal('payment.unknown', `There is no payment ${paymentId}.`, { status: 404 });
     await lockClient(app, found.clientId);
     const payment = (await Payment.query().findById(paymentId)) as Payment;
+    const key = `moorage-refund-${payment.brandId}-${wishOf(paymentId)}`;
+    const known = await Refund.query().findOne({ key });
+    if (known) return { refund: sameWish(known, amount), isFirst: false };
     if (payment.state !== 'succeeded')
       throw new Refusal(
         'refund.not-paid',
@@ -43,16 +48,33 @@ async function beginRefund(
         'refund.too-large',
         `At most ${toDecimal(money(limit, payment.currency))} ${payment.currency} of this payment can be refunded.`,
       );
-    return Refund.query().insertAndFetch({
+    const refund = await Refund.query().insertAndFetch({
       clientId: payment.clientId,
       paymentId,
-      key: `moorage-refund-${payment.brandId}-${randomUUID()}`,
+      key,
       amount: amount.amount,
       currency: amount.currency,
       state: 'started',
       createdAt: instant(app.clock.now()),
     });
+    return { refund, isFirst: true };
   });
+}
+
+/** The same person who repeats the same wish means the same refund, also when our answer to the first one was lost. */
+function wishOf(paymentId: Id): string {
+  const wish = idempotencyKey();
+  if (wish === null) return randomUUID();
+  const { kind, actorId } = currentCaller();
+  return createHash('sha256')
+    .update(JSON.stringify([kind, actorId, paymentId, wish]))
+    .digest('hex')
+    .slice(0, 40);
+}
+
+function sameWish(known: Refund, { amount, currency }: Money): Refund {
+  if (known.amount === amount && known.currency === currency) return known;
+  throw new Refusal('idempotency.mismatch', 'This idempotency key was used for another refund.');
 }
 
 /** What is left of a payment: what was given back, what the bank took back, and what is on its way are gone. */

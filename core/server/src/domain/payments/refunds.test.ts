@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { Refusal, type Id } from '@moorage/sdk';
+import { withIdempotencyKey } from '../../actions/idempotency-key.ts';
 import { clientCredit, trialBalance } from '../ledger/balances.ts';
 import { Refund } from './payment.ts';
 import { recordOutcome } from './record-outcome.ts';
@@ -84,6 +85,22 @@ describe('refunds', () => {
     await wait(3_601);
     expect(await refundState(id)).toBe('succeeded');
     expect(shop.gateway.refunds()).toHaveLength(1);
+  });
+
+  it('wished for twice under one idempotency key are made once, even when the first try broke', async () => {
+    const { invoiceId } = await order();
+    const { paymentId } = await pay(invoiceId);
+    shop.gateway.answerRefund('broken');
+    const wish = (amount: number) => withIdempotencyKey('refund-1', () => refund(paymentId, amount));
+    await expect(wish(500)).rejects.toThrow(TypeError);
+    expect(await wish(500)).toMatchObject({ state: 'succeeded', amount: 500 });
+    expect(await wish(500)).toMatchObject({ state: 'succeeded', amount: 500 });
+    await wait(190);
+    expect(shop.gateway.refunds()).toHaveLength(1);
+    expect((await payment(paymentId)).refunded).toBe(500);
+    expect(await code(wish(600))).toBe('idempotency.mismatch');
+    await withIdempotencyKey('refund-2', () => refund(paymentId, 500));
+    expect((await payment(paymentId)).refunded).toBe(1_000);
   });
 
   it('that fail later are booked back', async () => {
