@@ -182,6 +182,8 @@ export function createFakeGateway(
       if (!charge) throw new Error(`The fake has no payment ${reference}`);
       charge.state = next;
     },
+    /** As after the settings were changed to those of another account. */
+    forget: (): void => charges.clear(),
     completeSetup: (reference: string): void => void setups.set(reference, method(`card-${reference}`)),
     webhook: (facts: readonly GatewayFact[], signature = 'good'): RawRequest => ({
       method: 'POST',
