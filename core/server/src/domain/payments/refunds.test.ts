@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Refusal, type Id } from '@moorage/sdk';
+import { Refusal, type Caller, type Id } from '@moorage/sdk';
 import { withIdempotencyKey } from '../../actions/idempotency-key.ts';
+import { systemCaller } from '../../database/ambient.ts';
 import { clientCredit, trialBalance } from '../ledger/balances.ts';
 import { Refund } from './payment.ts';
 import { recordOutcome } from './record-outcome.ts';
@@ -101,6 +102,20 @@ describe('refunds', () => {
     expect(await code(wish(600))).toBe('idempotency.mismatch');
     await withIdempotencyKey('refund-2', () => refund(paymentId, 500));
     expect((await payment(paymentId)).refunded).toBe(1_000);
+  });
+
+  it('tell staff what the gateway said, and the client nothing of it', async () => {
+    const { invoiceId, clientId } = await order();
+    const { paymentId } = await pay(invoiceId);
+    shop.gateway.answerRefund('refused');
+    expect((await refund(paymentId, 500)).state).toBe('failed');
+    const system = systemCaller(test.brandId);
+    const seen = async (caller: Caller) => {
+      const answer = await test.app.actions.call('payments.get', { id: paymentId }, caller);
+      return (answer as { refunds: { message: string | null }[] }).refunds.map(({ message }) => message);
+    };
+    expect(await seen(system)).toEqual(['The fake does not accept the key']);
+    expect(await seen({ ...system, kind: 'client', clientId })).toEqual([null]);
   });
 
   it('that fail later are booked back', async () => {
