@@ -274,6 +274,16 @@ describe('a sign-in link', () => {
     expect(again.text).toContain('This is no longer valid');
     expect(test.logs.join('\n')).not.toContain(path.split('/')[2]);
   });
+  it('is not written to the log either when a mail program has added to it', async () => {
+    const { email } = await member();
+    const login = await test.asSystem(async () => Login.query().findOne({ email }));
+    const path = await test.asSystem(() =>
+      createSignInLink(test.app, { kind: 'client', actorId: login?.id ?? 0 }),
+    );
+    for (const stray of ['.', '/', '%3E'])
+      expect((await http.browser().send('GET', `${path}${stray}`)).status).toBe(404);
+    expect(test.logs.join('\n')).not.toContain(path.split('/')[2]);
+  });
 });
 
 describe('old rows', () => {
