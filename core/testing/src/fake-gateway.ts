@@ -17,6 +17,9 @@ import {
 export type FakeAnswer =
   'ok' | 'pending' | 'action' | 'lost' | 'unreached' | 'refused' | { readonly decline: DeclineClass };
 
+/** The same for a refund. `broken`: it is carried out, and then the gateway's own code breaks. */
+export type FakeRefundAnswer = 'ok' | 'lost' | 'pending' | 'failed' | 'refused' | 'broken';
+
 export interface FakeCharge {
   readonly request: PaymentRequest;
   readonly reference: string;
@@ -40,7 +43,7 @@ export function createFakeGateway(
   const charges = new Map<string, FakeCharge>();
   const refunds = new Map<string, FakeRefund>();
   const answers: FakeAnswer[] = [];
-  const refundAnswers: ('ok' | 'lost' | 'pending' | 'failed')[] = [];
+  const refundAnswers: FakeRefundAnswer[] = [];
   const removed: string[] = [];
   const setups = new Map<string, StoredMethod | 'pending'>();
   const state = { isSilent: false, usual: 'ok' as FakeAnswer, payDelay: 0 };
@@ -127,11 +130,16 @@ export function createFakeGateway(
         const answer = refundAnswers.shift() ?? 'ok';
         if (answer === 'failed')
           return Promise.resolve({ state: 'failed', reference: '', message: 'Refused' });
+        if (answer === 'refused')
+          return Promise.reject(
+            new VendorError('fake.refused', 'The fake does not accept the key', { retryable: false }),
+          );
         const known = refunds.get(key);
         serial += known ? 0 : 1;
         const refund = known ?? { key, reference: `refund-${serial}`, payment: reference, amount };
         refunds.set(key, refund);
         if (answer === 'lost') return Promise.reject(silent());
+        if (answer === 'broken') return Promise.reject(new TypeError('The fake tripped over its own feet'));
         return Promise.resolve({
           state: answer === 'ok' ? 'succeeded' : 'pending',
           reference: refund.reference,
@@ -163,8 +171,7 @@ export function createFakeGateway(
     refunds: (): readonly FakeRefund[] => [...refunds.values()],
     removed: removed as readonly string[],
     answer: (...next: FakeAnswer[]): void => void answers.push(...next),
-    answerRefund: (...next: ('ok' | 'lost' | 'pending' | 'failed')[]): void =>
-      void refundAnswers.push(...next),
+    answerRefund: (...next: FakeRefundAnswer[]): void => void refundAnswers.push(...next),
     /** From now on, when nothing else was said. */
     always: (next: FakeAnswer): void => void (state.usual = next),
     silence: (isSilent: boolean): void => void (state.isSilent = isSilent),
@@ -175,6 +182,8 @@ export function createFakeGateway(
       if (!charge) throw new Error(`The fake has no payment ${reference}`);
       charge.state = next;
     },
+    /** As after the settings were changed to those of another account. */
+    forget: (): void => charges.clear(),
     completeSetup: (reference: string): void => void setups.set(reference, method(`card-${reference}`)),
     webhook: (facts: readonly GatewayFact[], signature = 'good'): RawRequest => ({
       method: 'POST',

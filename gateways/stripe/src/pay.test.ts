@@ -86,6 +86,13 @@ describe('in the browser', () => {
       state: 'succeeded',
     });
   });
+
+  it('closes it under the key that began it, as often as it is asked to', async () => {
+    const { key, ...request } = stage.request();
+    const { reference = '' } = await stage.gateway.pay({ ...request, key });
+    for (let time = 0; time < 2; time += 1)
+      expect(await stage.gateway.cancel?.({ key, reference })).toMatchObject({ code: 'canceled' });
+  });
 });
 
 describe('with a stored card', () => {

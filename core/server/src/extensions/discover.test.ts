@@ -132,11 +132,21 @@ describe('rows', () => {
     here.add('radar', { files: { 'server.js': 'export default { settings: {} };' } });
     here.add('sonar', { files: { 'server.js': 'export const nothing = 1;' } });
     here.add('lidar', { files: { 'server.js': "throw new Error('top level');" } });
+    const form = (field: string) => `{ type: 'object', properties: { key: ${field} } }`;
+    const secret = "{ type: 'string', secret: true }";
+    here.add('racks', {
+      manifest: { kind: 'server-module' },
+      files: {
+        'server.js': `export default { settings: ${form(secret)}, product: ${form("{ type: 'string' }")},
+          order: ${form(secret)}, steps: [], connect: () => ({}) };`,
+      },
+    });
     await here.app.extensions.start();
     const error = async (id: string) => (await here.app.extensions.enable(id)).error;
     expect(await error('radar')).toContain('"settings" must be a t.Object(…) schema.');
     expect(await error('sonar')).toContain('export default definePlugin');
     expect(await error('lidar')).toContain('top level');
+    expect(await error('racks')).toContain('"order" may hold no secrets');
   });
 });
 

@@ -25,13 +25,16 @@ export async function loadDefinition({ folder, manifest }: GoodPackage): Promise
     if (!holds) throw new Error(`${file}: ${what}`);
   };
   const value = (exported ?? {}) as Record<string, unknown>;
-  const schema = (name: string): void => {
+  const schema = (name: string, { sealed }: { sealed: boolean }): void => {
     demand(isObjectSchema(value[name]), `"${name}" must be a t.Object(…) schema.`);
+    let secrets = 0;
     try {
-      secretPaths(value[name] as TSchema);
+      secrets = secretPaths(value[name] as TSchema).length;
     } catch (error) {
       demand(false, `"${name}": ${(error as Error).message}.`);
     }
+    // What is sold and what is ordered lies open in the database, and staff read it.
+    demand(secrets === 0 || sealed, `"${name}" may hold no secrets: only settings are sealed.`);
   };
   const method = (name: string): void =>
     demand(typeof value[name] === 'function', `"${name}" must be a function.`);
@@ -41,14 +44,14 @@ export async function loadDefinition({ folder, manifest }: GoodPackage): Promise
     typeof exported === 'object' && exported !== null,
     `it has no default export. Write "export default ${maker[kind]}({ … })".`,
   );
-  schema('settings');
+  schema('settings', { sealed: true });
   switch (kind) {
     case 'plugin':
       method('setup');
       return { kind, plugin: exported as Plugin };
     case 'server-module':
-      schema('product');
-      schema('order');
+      schema('product', { sealed: false });
+      schema('order', { sealed: false });
       demand(Array.isArray(value.steps), '"steps" must be a list.');
       method('connect');
       return { kind, module: exported as ServerModuleDefinition };

@@ -192,13 +192,14 @@ export function createDispatcher({
       const rows = await claim();
       if (rows.length > 0) await record(await deliverAll(db, rows.map(deliveryOf)));
       tried += rows.length;
-      if (spread === 0 && rows.length === 0) return tried;
+      if (stopping || (spread === 0 && rows.length === 0)) return tried;
     }
   }
 
   let timer: NodeJS.Timeout | undefined;
   let loop: Promise<number> | undefined;
   let wanted = false;
+  let stopping = false;
   const run = (): Promise<number> => (loop ??= dispatch().finally(() => (loop = undefined)));
   function poke(): void {
     wanted = true;
@@ -221,7 +222,10 @@ export function createDispatcher({
     async stop() {
       clearInterval(timer);
       timer = undefined;
+      // A backlog of hours may not hold up a shutdown: what is in hand is brought to its end, the rest stays in its rows.
+      stopping = true;
       await loop?.catch(() => undefined);
+      stopping = false;
     },
     /** Parked or waiting: try it again now. */
     async replay(deliveryId: Id): Promise<boolean> {

@@ -105,6 +105,32 @@ it('listeners are called in the brand of their event, and one that fails harms n
   });
 });
 
+it('the dispatcher stops after the events in hand; the others wait for the next start', async () => {
+  const { app } = test;
+  let delivered = 0;
+  let open: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  app.hooks.on(
+    'core',
+    'client.registered',
+    async () => {
+      delivered += 1;
+      await gate;
+    },
+    'slow',
+  );
+  const events = Array.from({ length: 250 }, (_, index) => ({ clientId: index + 1 }));
+  await test.asSystem(() => app.db.transaction(() => app.hooks.emitMany('client.registered', events)));
+  app.dispatcher.start();
+  await expect.poll(() => delivered).toBe(100);
+  const stopped = app.dispatcher.stop();
+  open();
+  await stopped;
+  expect(delivered).toBe(100);
+  await app.dispatcher.drain();
+  expect(delivered).toBe(250);
+});
+
 it('a time limit ends the waiting, and only that', async () => {
   vi.useFakeTimers();
   try {

@@ -253,6 +253,25 @@ describe('the host name', () => {
   });
 });
 
+describe('the address of the brand', () => {
+  it('leads to a host that is served here, because links with tokens go there', async () => {
+    await test.app.db.house(() =>
+      test.app.db.transaction(() =>
+        test.app.db.insertMany('brandHost', [
+          { brandId: test.brandId, host: 'shop.example', serves: 'portal' },
+        ]),
+      ),
+    );
+    const clerk = await staff('clerk@example.com', ['brands.*']);
+    const change = (url: string | null) => clerk.api('PATCH /brand', { url });
+    for (const url of ['https://evil.example', 'https://shop.example@evil.example', 'https://other.example'])
+      isProblem(await change(url), 422, 'brand.url');
+    expect((await change('https://shop.example')).json.url).toBe('https://shop.example');
+    expect((await change('http://localhost:8080')).json.url).toBe('http://localhost:8080');
+    expect((await change(null)).json.url).toBeNull();
+  });
+});
+
 describe('what belongs to others', () => {
   it('does not exist for a client', async () => {
     expect((await ada.api('GET /profile')).json.id).toBe(clientA);

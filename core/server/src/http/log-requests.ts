@@ -13,7 +13,7 @@ export function logRequests(app: App, metrics: Metrics): Middleware {
     } finally {
       const milliseconds = performance.now() - began;
       const { requestId, action, caller, address } = context.state;
-      const route = context.state.route ?? context.path;
+      const route = context.state.route ?? withoutToken(context.path);
       metrics.observe(context.method, action ?? family(route), context.status, milliseconds);
       app.log[quiet.test(route) ? 'debug' : 'info'](
         {
@@ -31,6 +31,9 @@ export function logRequests(app: App, metrics: Metrics): Middleware {
     }
   };
 }
+
+/** Also where nobody is responsible: a host name that we do not know, or an address that a mail program added a dot to. */
+const withoutToken = (path: string): string => (path.startsWith('/sign-in/') ? '/sign-in' : path);
 
 /** `/ui/shared/vue-x.js` counts as `/ui`: a label must not grow with what strangers ask for. */
 const family = (route: string): string =>

@@ -3,6 +3,7 @@ import { noteChanges } from '../../actions/note-changes.ts';
 import type { App } from '../../app.ts';
 import { AddressShape, Email, Language, nullable } from '../clients/client-shapes.ts';
 import { Brand, ownBrand } from './brand.ts';
+import { refuseForeignUrl } from './refuse-foreign-url.ts';
 import { refuseUnknownZone } from './refuse-unknown-zone.ts';
 
 const text = (maxLength: number) => nullable(t.String({ minLength: 1, maxLength }));
@@ -56,6 +57,8 @@ export const brandActions = (app: App): Record<string, Action> => ({
       app.db.transaction(async () => {
         if (input.timeZone !== undefined) refuseUnknownZone(input.timeZone);
         const before = await ownBrand(caller.brandId);
+        if (input.url != null && input.url !== before.url)
+          await refuseForeignUrl(app, caller.brandId, input.url);
         if (Object.keys(input).length > 0) await Brand.query().findById(caller.brandId).patch(input);
         noteChanges({ subject: `brands:${caller.brandId}`, before: { ...before }, after: input });
         return ownBrand(caller.brandId);

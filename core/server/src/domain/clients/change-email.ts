@@ -4,6 +4,7 @@ import { noteChanges } from '../../actions/note-changes.ts';
 import { isDuplicate } from '../../database/connect.ts';
 import { accountById, type Account } from '../sessions/account.ts';
 import { confirmPassword } from '../sessions/change-password.ts';
+import { endAllSessions } from '../sessions/session.ts';
 import { mailVerification } from '../sessions/verify-email.ts';
 import { Client, Login, plainEmail } from './client.ts';
 
@@ -26,6 +27,7 @@ export async function changeEmail(
         await Client.query()
           .findById(account.clientId ?? -1)
           .patch({ email });
+      await endAllSessions(app, 'client', account.id, caller.sessionId);
       await mailVerification(app, (await accountById(app, 'client', account.id)) as Account);
       noteChanges({ before: { email: account.email }, after: { email } });
     });

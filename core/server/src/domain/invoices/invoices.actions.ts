@@ -38,7 +38,8 @@ export const invoicesActions = (app: App): Record<string, Action> => ({
     input: ById,
     output: t.Object({ file: t.Unknown(), type: t.String(), name: t.String() }),
     file: true,
-    async run({ id }) {
+    async run({ id }, caller) {
+      if (caller.kind === 'client' && (await findInvoice(id)).state === 'draft') throw unknown(id);
       const { name, content } = await invoicePdf(app, id);
       return { file: content, type: 'application/pdf', name };
     },

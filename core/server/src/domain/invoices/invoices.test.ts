@@ -266,6 +266,7 @@ describe('what a client reaches', () => {
     expect((await call('invoices.list', {})).items.map(({ id }) => id)).toEqual([mine]);
     for (const id of [draft, theirs]) {
       expect(await code(call('invoices.get', { id }))).toBe('invoice.unknown');
+      expect(await code(call('invoices.pdf', { id }))).toBe('invoice.unknown');
     }
     const pay = { accountId: shop.accountId, new: true };
     expect(await code(call('invoices.pay', { id: theirs, ...pay }))).toBe('invoice.unknown');

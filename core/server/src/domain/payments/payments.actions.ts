@@ -30,6 +30,7 @@ const RefundShape = t.Object({
   id: t.Integer(),
   state: t.String(),
   amount: MoneyShape,
+  /** What the gateway said, for staff; null for clients. */
   message: nullable(t.String()),
   createdAt: t.String(),
   settledAt: nullable(t.String()),
@@ -167,7 +168,7 @@ async function detail(id: Id, isStaff: boolean) {
   const refunds = await Refund.query().where({ paymentId: id }).orderBy('id');
   return {
     ...summary(payment),
-    refunds: refunds.map(refundView),
+    refunds: refunds.map((refund) => ({ ...refundView(refund), ...(isStaff ? {} : { message: null }) })),
     gateway: isStaff
       ? {
           reference: payment.reference,

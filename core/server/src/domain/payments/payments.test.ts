@@ -158,6 +158,16 @@ describe('the unknown', () => {
     expect(shop.gateway.charges()).toHaveLength(1);
   });
 
+  it('is no proof that nothing was charged when the gateway had it once', async () => {
+    const { invoiceId } = await order();
+    shop.gateway.answer('pending');
+    const { paymentId } = await pay(invoiceId);
+    shop.gateway.forget();
+    await wait(3_601);
+    expect((await payment(paymentId)).state).toBe('pending');
+    expect(await code(pay(invoiceId))).toBe('payment.in-progress');
+  });
+
   it('stays unknown while nobody answers, and is parked for a person at last', async () => {
     const { invoiceId } = await order();
     shop.gateway.answer('lost');

@@ -63,8 +63,11 @@ async function ask(
   if (!isAsked(payment.state)) return { payment, answer: null };
   const { key, reference, clientId, accountId, startedAt } = payment;
   const customer = await knownCustomer(app, clientId, accountId);
-  const answer = await askGateway(app, accountId, (gateway) =>
-    gateway.status({ key, reference, customer, since: new Date(startedAt) }),
+  const answer = notLost(
+    reference,
+    await askGateway(app, accountId, (gateway) =>
+      gateway.status({ key, reference, customer, since: new Date(startedAt) }),
+    ),
   );
   if ('silence' in answer) {
     app.log.warn(
@@ -75,6 +78,15 @@ async function ask(
   }
   const outcome = answer.value === 'absent' ? absent : answer.value;
   return { payment: await recordOutcome(app, payment.id, outcome), answer };
+}
+
+/** What the gateway gave a name was there. If it knows it no more, we ask another account than we did: that is no answer. */
+function notLost(
+  reference: string | null,
+  answer: Answer<PaymentOutcome | 'absent'>,
+): Answer<PaymentOutcome | 'absent'> {
+  if ('silence' in answer || answer.value !== 'absent' || reference === null) return answer;
+  return { silence: new Error(`The gateway does not know ${reference} any more. Was its account changed?`) };
 }
 
 /** @returns seconds until the next question; null when it is over */

@@ -8,7 +8,7 @@ import { actRefund } from './refund-payment.ts';
  * payments, taken from the refund's age, so that no counter is needed; in the end it is parked with the job.
  */
 export async function reconcileRefund(app: App, refundId: Id): Promise<void> {
-  const refund = await actRefund(app, refundId);
+  const refund = await actRefund(app, refundId, { isFirst: false });
   if (refund.state !== 'unknown' && refund.state !== 'started') return;
   const age = (app.clock.now().getTime() - new Date(refund.createdAt).getTime()) / 1_000;
   let reached = 0;

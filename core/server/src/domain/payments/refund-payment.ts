@@ -1,7 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { isRefusal, isVendorError, money, Refusal, toDecimal, type Id, type Money } from '@moorage/sdk';
+import { idempotencyKey } from '../../actions/idempotency-key.ts';
 import type { App } from '../../app.ts';
 import { instant } from '../../clock.ts';
+import { currentCaller } from '../../database/ambient.ts';
 import { DeadlineError } from '../../hooks/deadline.ts';
 import { lockClient } from '../ledger/lock-clients.ts';
 import { exact } from '../ledger/balances.ts';
@@ -14,19 +16,22 @@ import { applyRefund, type RefundOutcome } from './settle-refund.ts';
  * once never return more than was paid.
  */
 export async function refundPayment(app: App, request: { paymentId: Id; amount: Money }): Promise<Refund> {
-  const refund = await beginRefund(app, request);
-  return actRefund(app, refund.id);
+  const { refund, isFirst } = await beginRefund(app, request);
+  return actRefund(app, refund.id, { isFirst });
 }
 
 async function beginRefund(
   app: App,
   { paymentId, amount }: { paymentId: Id; amount: Money },
-): Promise<Refund> {
+): Promise<{ refund: Refund; isFirst: boolean }> {
   return app.db.transaction(async () => {
     const found = await Payment.query().findById(paymentId);
     if (!found) throw new Refusal('payment.unknown', `There is no payment ${paymentId}.`, { status: 404 });
     await lockClient(app, found.clientId);
     const payment = (await Payment.query().findById(paymentId)) as Payment;
+    const key = `moorage-refund-${payment.brandId}-${wishOf(paymentId)}`;
+    const known = await Refund.query().findOne({ key });
+    if (known) return { refund: sameWish(known, amount), isFirst: false };
     if (payment.state !== 'succeeded')
       throw new Refusal(
         'refund.not-paid',
@@ -43,16 +48,33 @@ async function beginRefund(
         'refund.too-large',
         `At most ${toDecimal(money(limit, payment.currency))} ${payment.currency} of this payment can be refunded.`,
       );
-    return Refund.query().insertAndFetch({
+    const refund = await Refund.query().insertAndFetch({
       clientId: payment.clientId,
       paymentId,
-      key: `moorage-refund-${payment.brandId}-${randomUUID()}`,
+      key,
       amount: amount.amount,
       currency: amount.currency,
       state: 'started',
       createdAt: instant(app.clock.now()),
     });
+    return { refund, isFirst: true };
   });
+}
+
+/** The same person who repeats the same wish means the same refund, also when our answer to the first one was lost. */
+function wishOf(paymentId: Id): string {
+  const wish = idempotencyKey();
+  if (wish === null) return randomUUID();
+  const { kind, actorId } = currentCaller();
+  return createHash('sha256')
+    .update(JSON.stringify([kind, actorId, paymentId, wish]))
+    .digest('hex')
+    .slice(0, 40);
+}
+
+function sameWish(known: Refund, { amount, currency }: Money): Refund {
+  if (known.amount === amount && known.currency === currency) return known;
+  throw new Refusal('idempotency.mismatch', 'This idempotency key was used for another refund.');
 }
 
 /** What is left of a payment: what was given back, what the bank took back, and what is on its way are gone. */
@@ -65,16 +87,20 @@ export async function refundable(payment: Payment): Promise<number> {
   return Math.max(0, payment.amount - payment.refunded - payment.disputed - exact(open.total));
 }
 
-/** Repeating it is safe: the key makes it the same refund. */
-export async function actRefund(app: App, refundId: Id): Promise<Refund> {
+/**
+ * Repeating it is safe: the key makes it the same refund.
+ * @param isFirst nobody can have asked for it before, so a refusal means that no money moved
+ */
+export async function actRefund(app: App, refundId: Id, { isFirst }: { isFirst: boolean }): Promise<Refund> {
   const refund = (await Refund.query().findById(refundId)) as Refund;
   if (refund.state !== 'started' && refund.state !== 'unknown') return refund;
   const payment = (await Payment.query().findById(refund.paymentId)) as Payment;
-  const outcome = await act(app, payment, refund);
+  const outcome = await act(app, payment, refund, isFirst);
   return recordRefund(app, refundId, outcome);
 }
 
-async function act(app: App, payment: Payment, refund: Refund): Promise<RefundOutcome> {
+/** That we could not ask again says nothing about what became of the first try: it stays unknown, and is never "failed". */
+async function act(app: App, payment: Payment, refund: Refund, isFirst: boolean): Promise<RefundOutcome> {
   const { reference } = payment;
   if (reference === null) throw new Error(`Payment ${payment.id} has no reference`);
   try {
@@ -85,10 +111,9 @@ async function act(app: App, payment: Payment, refund: Refund): Promise<RefundOu
     });
   } catch (error) {
     app.log.warn({ refund: refund.id, err: error }, 'A refund got no clear yes');
-    if (isRefusal(error) && error.code === 'gateway.unavailable' && refund.state === 'unknown')
-      return { state: 'unknown' };
+    if (isRefusal(error) && error.code === 'gateway.unavailable' && !isFirst) return { state: 'unknown' };
     if (isRefusal(error)) return { state: 'failed', message: error.message };
-    if (isVendorError(error) && error.outcome === 'refused' && !error.retryable)
+    if (isFirst && isVendorError(error) && error.outcome === 'refused' && !error.retryable)
       return { state: 'failed', message: error.message };
     if (isVendorError(error) || error instanceof DeadlineError) return { state: 'unknown' };
     throw error;

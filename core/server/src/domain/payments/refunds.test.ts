@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import type { Id } from '@moorage/sdk';
+import { describe, expect, it, vi } from 'vitest';
+import { Refusal, type Caller, type Id } from '@moorage/sdk';
+import { withIdempotencyKey } from '../../actions/idempotency-key.ts';
+import { systemCaller } from '../../database/ambient.ts';
 import { clientCredit, trialBalance } from '../ledger/balances.ts';
 import { Refund } from './payment.ts';
 import { recordOutcome } from './record-outcome.ts';
@@ -23,6 +25,8 @@ useShop();
 describe('refunds', () => {
   const refund = (paymentId: Id, amount: number) =>
     test.asSystem(() => refundPayment(test.app, { paymentId, amount: usd(amount) }));
+
+  const refundState = (id: Id) => test.asSystem(async () => (await Refund.query().findById(id))?.state);
 
   it('never return more than was paid, in parts and in parallel', async () => {
     const { invoiceId } = await order();
@@ -49,6 +53,69 @@ describe('refunds', () => {
     });
     expect(shop.gateway.refunds()).toHaveLength(1);
     expect((await payment(paymentId)).refunded).toBe(500);
+  });
+
+  it('whose answer was lost have not failed because the repetition is refused', async () => {
+    const { invoiceId } = await order();
+    const { paymentId } = await pay(invoiceId);
+    shop.gateway.answerRefund('lost', 'refused');
+    const { id } = await refund(paymentId, 500);
+    await wait(61);
+    expect(await refundState(id)).toBe('unknown');
+    expect(await code(refund(paymentId, 800))).toBe('refund.too-large');
+    await wait(3_601);
+    expect(await refundState(id)).toBe('succeeded');
+    expect(shop.gateway.refunds()).toHaveLength(1);
+  });
+
+  it('that a crash cut off wait for a gateway that cannot be asked', async () => {
+    const { invoiceId } = await order();
+    const { paymentId } = await pay(invoiceId);
+    shop.gateway.answerRefund('lost');
+    const { id } = await refund(paymentId, 500);
+    await test.asSystem(() =>
+      test.app.db.transaction(() => Refund.query().findById(id).patch({ state: 'started' })),
+    );
+    const away = vi
+      .spyOn(test.app.connections, 'gateway')
+      .mockRejectedValue(new Refusal('gateway.unavailable', 'Its extension is starting'));
+    await wait(190);
+    expect(away).toHaveBeenCalled();
+    expect(await refundState(id)).toBe('unknown');
+    away.mockRestore();
+    await wait(3_601);
+    expect(await refundState(id)).toBe('succeeded');
+    expect(shop.gateway.refunds()).toHaveLength(1);
+  });
+
+  it('wished for twice under one idempotency key are made once, even when the first try broke', async () => {
+    const { invoiceId } = await order();
+    const { paymentId } = await pay(invoiceId);
+    shop.gateway.answerRefund('broken');
+    const wish = (amount: number) => withIdempotencyKey('refund-1', () => refund(paymentId, amount));
+    await expect(wish(500)).rejects.toThrow(TypeError);
+    expect(await wish(500)).toMatchObject({ state: 'succeeded', amount: 500 });
+    expect(await wish(500)).toMatchObject({ state: 'succeeded', amount: 500 });
+    await wait(190);
+    expect(shop.gateway.refunds()).toHaveLength(1);
+    expect((await payment(paymentId)).refunded).toBe(500);
+    expect(await code(wish(600))).toBe('idempotency.mismatch');
+    await withIdempotencyKey('refund-2', () => refund(paymentId, 500));
+    expect((await payment(paymentId)).refunded).toBe(1_000);
+  });
+
+  it('tell staff what the gateway said, and the client nothing of it', async () => {
+    const { invoiceId, clientId } = await order();
+    const { paymentId } = await pay(invoiceId);
+    shop.gateway.answerRefund('refused');
+    expect((await refund(paymentId, 500)).state).toBe('failed');
+    const system = systemCaller(test.brandId);
+    const seen = async (caller: Caller) => {
+      const answer = await test.app.actions.call('payments.get', { id: paymentId }, caller);
+      return (answer as { refunds: { message: string | null }[] }).refunds.map(({ message }) => message);
+    };
+    expect(await seen(system)).toEqual(['The fake does not accept the key']);
+    expect(await seen({ ...system, kind: 'client', clientId })).toEqual([null]);
   });
 
   it('that fail later are booked back', async () => {

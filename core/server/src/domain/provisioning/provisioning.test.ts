@@ -182,6 +182,46 @@ test('a worker that was taken for dead begins nothing any more', async () => {
   expect(await mails()).toEqual([{ template: 'service-ready' }]);
 });
 
+test('a try whose time was up begins nothing any more after staff ordered another', async () => {
+  const held: (() => void)[] = [];
+  vendor.onCreate = () => new Promise((resolve) => held.push(resolve));
+  await ask('create', 'order:1');
+  const late = house.app.queue.drain();
+  await expect.poll(() => held).toHaveLength(1);
+  const [operation] = await operations();
+  await house.asSystem(() =>
+    house.app.db.transaction(() => Operation.query().patch({ state: 'needs-attention', unclear: 1 })),
+  );
+  await house.asSystem(() => retryOperation(house.app, operation?.id as Id));
+  const ordered = house.asSystem(() => runOperation(house.app, operation?.id as Id));
+  await expect.poll(() => held).toHaveLength(2);
+  held[0]?.();
+  await late;
+  expect(vendor.servers).toEqual([]);
+  held[1]?.();
+  await ordered;
+  await pass(20);
+  expect(vendor.servers).toEqual(['vm-1']);
+  expect((await service()).status).toBe('active');
+});
+
+test('a person is asked after six tries, and after six more when they order another', async () => {
+  vendor.onAllocate = () => {
+    vendor.servers.pop();
+    throw new VendorError('vendor.busy', 'Try later', { retryable: true, retryAfter: 5 });
+  };
+  await ask('create', 'order:1');
+  const tries = async () => {
+    await pass(60);
+    expect((await operations())[0]?.state).toBe('needs-attention');
+    return vendor.calls.filter((call) => call === 'create').length;
+  };
+  expect(await tries()).toBe(6);
+  const [failed] = await operations();
+  await house.asSystem(() => retryOperation(house.app, failed?.id as Id));
+  expect(await tries()).toBe(12);
+});
+
 test('a clear refusal needs a person; trying again goes on from the steps that are done', async () => {
   vendor.onAllocate = () => {
     vendor.servers.pop();

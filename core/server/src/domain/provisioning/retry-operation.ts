@@ -7,7 +7,10 @@ import { Operation } from './provisioning.ts';
 import { tellService } from './steps.ts';
 import { writeLog } from './write-log.ts';
 
-/** A person says: try again. The steps already done stay done. */
+/**
+ * A person says: try again. The steps already done stay done. The attempts are counted on, because their number tells a try
+ * whose time was up, but which still runs, that it is not its turn any more.
+ */
 export async function retryOperation(app: App, id: Id): Promise<void> {
   await app.db.transaction(async () => {
     const operation = await Operation.query().findById(id).forUpdate();
@@ -20,7 +23,7 @@ export async function retryOperation(app: App, id: Id): Promise<void> {
     }
     await Operation.query()
       .findById(id)
-      .patch({ state: 'queued', attempt: 0, runAt: instant(app.clock.now()) });
+      .patch({ state: 'queued', runAt: instant(app.clock.now()) });
     if (operation.kind === 'create')
       await Service.query().findById(operation.serviceId).patch({ status: 'building' });
     await writeLog(app, operation, 'info', 'Tried again by staff');

@@ -22,7 +22,7 @@ import { persistedSteps } from './steps.ts';
 import { chooseServer } from './choose-server.ts';
 
 const limitMilliseconds = 100_000;
-/** Failures after which a person has to look. */
+/** Failures after which a person has to look; who orders another try gets as many again. */
 const patience = 6;
 
 /** T5 and T6: claim the operation, do it at the vendor outside any transaction, write down what came of it. */
@@ -146,9 +146,9 @@ async function putAside(app: App, operation: Operation, error: unknown): Promise
   }
   const unclear = isVendorError(error) && error.outcome === 'unknown' ? 1 : 0;
   const hopeless = isVendorError(error) && !error.retryable;
-  if (hopeless || operation.attempt >= patience || !isVendorError(error))
+  if (hopeless || operation.attempt % patience === 0 || !isVendorError(error))
     return failOperation(app, operation, error, unclear);
-  const seconds = pause(operation.attempt, error);
+  const seconds = pause(operation.attempt % patience, error);
   await app.db.transaction(() =>
     mine().patch({
       state: 'queued',

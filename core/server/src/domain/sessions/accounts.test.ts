@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestApp, openHttp, type TestApp, type TestBrowser, type TestHttp } from '@moorage/testing';
+import { systemCaller } from '../../database/ambient.ts';
 import { hashPassword } from '../../security/passwords.ts';
 import { Login } from '../clients/client.ts';
 import { createClient } from '../clients/create-client.ts';
 import { Mail } from '../mail/mail.ts';
 import { openMailSecrets } from '../mail/complete-view.ts';
 import { createStaff } from '../staff/create-staff.ts';
+import { accountById, type Account } from './account.ts';
+import { answering } from './browser.ts';
 import { createSignInLink } from './sign-in-link.ts';
+import { openSession } from './sign-in.ts';
 
 const password = 'correct horse battery';
 let test: TestApp;
@@ -135,6 +139,53 @@ describe('changing the password', () => {
     expect(await whoAmI(other)).toBeNull();
     expect((await browser.api('PATCH /profile', { name: 'Ada L.' })).json).toMatchObject({ name: 'Ada L.' });
   });
+  it('ends the links that were mailed before', async () => {
+    const { browser, email } = await member();
+    await http.browser().api('POST /session/request-password-reset', { email });
+    const token = await mailedToken('password-reset', email);
+    const login = await test.asSystem(async () => Login.query().findOne({ email }));
+    const link = await test.asSystem(() =>
+      createSignInLink(test.app, { kind: 'client', actorId: login?.id ?? 0 }),
+    );
+    const change = { current: password, password: 'another password' };
+    expect((await browser.api('POST /session/change-password', change)).status).toBe(200);
+    const reset = { token, password: 'a stranger chose this' };
+    expect((await http.browser().api('POST /session/reset-password', reset)).status).toBe(410);
+    expect((await http.browser().send('POST', link)).status).toBe(410);
+    expect((await signIn(http.browser(), email, 'another password')).status).toBe(200);
+  });
+  it('leaves nothing of a sign-in with the old one that was under way', async () => {
+    const { browser, email } = await member();
+    const login = await test.asSystem(async () => Login.query().findOne({ email }));
+    const before = await test.asSystem(() => accountById(test.app, 'client', login?.id ?? 0));
+    const change = { current: password, password: 'another password' };
+    expect((await browser.api('POST /session/change-password', change)).status).toBe(200);
+    const kept: string[] = [];
+    const late = test.asSystem(() =>
+      answering(
+        {
+          app: 'portal',
+          secure: true,
+          keepSession: (_, token) => void kept.push(token),
+          forgetSession: () => undefined,
+        },
+        () => openSession(test.app, before as Account, systemCaller(test.brandId)),
+      ),
+    );
+    await expect(late).rejects.toMatchObject({ code: 'session.wrong-password' });
+    expect(kept).toEqual([]);
+  });
+});
+
+describe('changing the address', () => {
+  it('ends the other sessions, and goes on in this one', async () => {
+    const { browser, email } = await member();
+    const other = http.browser();
+    await signIn(other, email);
+    await browser.api('POST /profile/change-email', { email: `moved-${email}`, current: password });
+    expect(await whoAmI(browser)).toMatchObject({ email: `moved-${email}` });
+    expect(await whoAmI(other)).toBeNull();
+  });
 });
 
 describe('staff', () => {
@@ -221,6 +272,16 @@ describe('a sign-in link', () => {
     const again = await http.browser().send('POST', path, { headers: { accept: 'text/html' } });
     expect(again.status).toBe(410);
     expect(again.text).toContain('This is no longer valid');
+    expect(test.logs.join('\n')).not.toContain(path.split('/')[2]);
+  });
+  it('is not written to the log either when a mail program has added to it', async () => {
+    const { email } = await member();
+    const login = await test.asSystem(async () => Login.query().findOne({ email }));
+    const path = await test.asSystem(() =>
+      createSignInLink(test.app, { kind: 'client', actorId: login?.id ?? 0 }),
+    );
+    for (const stray of ['.', '/', '%3E'])
+      expect((await http.browser().send('GET', `${path}${stray}`)).status).toBe(404);
     expect(test.logs.join('\n')).not.toContain(path.split('/')[2]);
   });
 });

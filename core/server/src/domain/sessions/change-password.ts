@@ -15,7 +15,7 @@ export async function changePassword(
   const account = await confirmPassword(app, current, caller);
   const passwordHash = await hashPassword(password);
   await app.db.transaction(() => setPassword(app, account, passwordHash));
-  return openSession(app, account, caller);
+  return openSession(app, { ...account, passwordHash }, caller);
 }
 
 /** @throws Refusal `session.wrong-password` · TooManyAttempts */

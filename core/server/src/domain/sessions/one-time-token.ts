@@ -36,6 +36,20 @@ export async function issueToken(
   return { token, expiresAt };
 }
 
+/** In the open transaction: after a change of password, a link that was mailed before it must not be a way in. */
+export async function dropTokens(
+  app: App,
+  { kind, id }: Account,
+  purposes: readonly Purpose[],
+): Promise<void> {
+  await app.db
+    .knex()('oneTimeToken')
+    .where({ brandId: currentBrand(), actorKind: kind, actorId: id })
+    .whereIn('purpose', [...purposes])
+    .whereNull('usedAt')
+    .update({ usedAt: instant(app.clock.now()) });
+}
+
 interface TokenRow {
   id: Id;
   actorKind: SessionKind;

@@ -7,7 +7,7 @@ import { plainEmail } from '../clients/client.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import { accountByEmail, accountTable, type Account } from './account.ts';
 import type { SessionKind } from './browser.ts';
-import { issueToken, readToken, useToken } from './one-time-token.ts';
+import { dropTokens, issueToken, readToken, useToken } from './one-time-token.ts';
 import { endAllSessions } from './session.ts';
 import { markVerified } from './verify-email.ts';
 
@@ -72,4 +72,5 @@ export async function resetPassword(
 export async function setPassword(app: App, account: Account, passwordHash: string): Promise<void> {
   await app.db.knex()(accountTable(account.kind)).where('id', account.id).update({ passwordHash });
   await endAllSessions(app, account.kind, account.id);
+  await dropTokens(app, account, ['reset-password', 'sign-in']);
 }

@@ -134,11 +134,17 @@ export async function endSession(app: App, id: Id): Promise<void> {
   );
 }
 
-/** After a change of password or address: whoever was in with the old one is out. */
-export async function endAllSessions(app: App, kind: SessionKind, actorId: Id): Promise<void> {
+/** After a change of password or address: whoever was in with the old one is out, but for the session that changed it. */
+export async function endAllSessions(
+  app: App,
+  kind: SessionKind,
+  actorId: Id,
+  except: Id | null = null,
+): Promise<void> {
   await app.db
     .knex()('session')
     .where({ kind, actorId })
+    .whereNot('id', except ?? 0)
     .whereNull('endedAt')
     .update({ endedAt: instant(app.clock.now()) });
 }

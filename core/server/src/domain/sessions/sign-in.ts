@@ -4,7 +4,7 @@ import { instant } from '../../clock.ts';
 import { isPassword } from '../../security/passwords.ts';
 import { countAttempt, forgiveAttempts, perAccount, perAddress } from '../../security/throttle.ts';
 import { plainEmail } from '../clients/client.ts';
-import { accountByEmail, accountTable, type Account } from './account.ts';
+import { accountByEmail, accountById, accountTable, type Account } from './account.ts';
 import { currentBrowser, kindOf } from './browser.ts';
 import { endSession, startSession } from './session.ts';
 
@@ -23,7 +23,7 @@ export async function signIn(
   const isRight = await isPassword(password, found?.passwordHash ?? null);
   if (!found || !isRight || !found.isActive) {
     if (kind === 'staff') await tellFailure(app, email, caller.address);
-    throw new Refusal('session.wrong-password', 'The e-mail address or the password is not right.');
+    throw wrongPassword();
   }
   await forgiveAttempts(app, caller.brandId, { account, address });
   return openSession(app, found, caller);
@@ -38,6 +38,7 @@ export async function openSession(app: App, account: Account, caller: Caller): P
       .knex()(accountTable(account.kind))
       .where('id', account.id)
       .update({ lastSignInAt: instant(app.clock.now()) });
+    await refuseStale(app, account);
     if (account.clientId !== null) {
       await app.hooks.emit('client.signed_in', { clientId: account.clientId, loginId: account.id });
     }
@@ -53,6 +54,15 @@ export async function openSession(app: App, account: Account, caller: Caller): P
   browser.keepSession(account.kind, token);
   return id;
 }
+
+/** Comparing a password takes long: by now it may be another one, and all sessions of the old one have been ended. */
+async function refuseStale(app: App, account: Account): Promise<void> {
+  const now = await accountById(app, account.kind, account.id);
+  if (!now?.isActive || now.passwordHash !== account.passwordHash) throw wrongPassword();
+}
+
+const wrongPassword = (): Refusal =>
+  new Refusal('session.wrong-password', 'The e-mail address or the password is not right.');
 
 const tellFailure = (app: App, email: string, address: string): Promise<void> =>
   app.db.transaction(() => app.hooks.emit('staff.sign_in_failed', { email, address }, `address:${address}`));
