@@ -2633,6 +2633,7 @@ export interface ActionTypes {
       operation: string;
       steps: ({
         step: string;
+        title: string | null;
         state: string;
         begunAt: string;
         doneAt: string | null;

@@ -24,12 +24,19 @@ const Entry = t.Object({
   finishedAt: Nullable(t.String()),
   runAt: t.String(),
 });
-type Listed = Operation & { serviceLabel: string };
+type Listed = Operation & { serviceLabel: string; moduleId: string | null };
 const entry = (row: Listed) => ({ ...row, unclear: row.unclear === 1 });
 const listed = () =>
   Operation.query()
     .join('service', 'service.id', 'provisioning.serviceId')
-    .select('provisioning.*', 'service.label as serviceLabel');
+    .select('provisioning.*', 'service.label as serviceLabel', 'service.moduleId');
+
+/** As the module calls them; null for steps it no longer has, or while it is switched off. */
+function titled(app: App, { moduleId }: Listed, steps: readonly OperationStep[]) {
+  const known = moduleId === null ? [] : (app.connections.moduleDefinition(moduleId)?.steps ?? []);
+  const titles = new Map(known.map(({ id, title }) => [id, title]));
+  return steps.map((row) => ({ ...row, title: titles.get(row.step) ?? null }));
+}
 
 export const provisioningActions = (app: App): Record<string, Action> => ({
   list: defineAction({
@@ -61,7 +68,13 @@ export const provisioningActions = (app: App): Record<string, Action> => ({
       ...Entry.properties,
       operation: t.String(),
       steps: t.Array(
-        t.Object({ step: t.String(), state: t.String(), begunAt: t.String(), doneAt: Nullable(t.String()) }),
+        t.Object({
+          step: t.String(),
+          title: Nullable(t.String()),
+          state: t.String(),
+          begunAt: t.String(),
+          doneAt: Nullable(t.String()),
+        }),
       ),
       log: t.Array(t.Object({ at: t.String(), level: t.String(), message: t.String() })),
     }),
@@ -70,7 +83,7 @@ export const provisioningActions = (app: App): Record<string, Action> => ({
       if (!row) throw new Refusal('operation.unknown', `There is no operation ${id}.`, { status: 404 });
       const steps = await OperationStep.query().where('provisioningId', id).orderBy('id');
       const log = await OperationLog.query().where('provisioningId', id).orderBy('id', 'desc').limit(500);
-      return { ...entry(row), steps, log: log.reverse() };
+      return { ...entry(row), steps: titled(app, row, steps), log: log.reverse() };
     },
   }),
   retry: defineAction({

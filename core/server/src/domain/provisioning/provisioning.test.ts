@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { defineServerModule, Later, t, VendorError, type Id, type ServiceSpec } from '@moorage/sdk';
 import { createTestApp, type TestApp } from '@moorage/testing';
+import { systemCaller } from '../../database/ambient.ts';
 import { Service } from '../services/service.ts';
 import { Operation, OperationStep } from './provisioning.ts';
 import { requestOperation } from './request-operation.ts';
@@ -238,6 +239,16 @@ test('a clear refusal needs a person; trying again goes on from the steps that a
   await house.asSystem(() => retryOperation(house.app, failed?.id as Id));
   await pass(10);
   expect((await service()).status).toBe('active');
+});
+
+test('staff read the steps by the titles that the module gives them', async () => {
+  await ask('create', 'order:1');
+  await pass(20);
+  const [operation] = await operations();
+  const found = await house.asSystem(() =>
+    house.app.actions.call('provisioning.get', { id: operation?.id }, systemCaller(house.brandId)),
+  );
+  expect(found).toMatchObject({ steps: [{ step: 'allocate', title: 'Reserve', state: 'done' }] });
 });
 
 test('a worker that died in the middle is followed by one that looks first', async () => {
