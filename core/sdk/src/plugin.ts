@@ -4,8 +4,9 @@ import type { Json } from './json.ts';
 
 /**
  * Schemas are JSON Schema and feed ajv, the settings form and OpenAPI unchanged. Besides the standard keywords:
- * `secret: true` (sealed at rest, never sent back), `choices: 'name'` (live options from the module's `choices`),
- * `widget: 'textarea' | 'password' | …`, `advanced: true` (folded away in the form).
+ * `secret: true` (in settings only: sealed at rest, never sent back), `destination: true` (where secrets are sent: when it
+ * changes, they have to be entered again; fields that hold a web address need no mark), `choices: 'name'` (live options from the
+ * module's `choices`), `widget: 'textarea' | 'password' | …`, `advanced: true` (folded away in the form).
  */
 export interface Definition<S extends TObject = TObject> {
   readonly settings: S;

@@ -21,6 +21,8 @@ const isObject = (value: unknown): value is { [key: string]: Json } =>
 interface Node {
   type?: string;
   secret?: boolean;
+  destination?: boolean;
+  default?: unknown;
   properties?: Record<string, Node>;
   items?: unknown;
   anyOf?: unknown;
@@ -48,27 +50,52 @@ export function secretPaths(schema: TSchema): readonly (readonly string[])[] {
 /**
  * What a form sends back → all values, opened. A secret that is absent, empty or the mask itself keeps its old value; `null`
  * removes it.
- * @throws Refusal `settings.invalid` with one entry per field
+ * @throws Refusal `settings.invalid` with one entry per field; `settings.secret-again` when the address that the secrets go to
+ *   is another one: who may change settings may not thereby read the secrets of others
  */
 export function mergeSettings(sealing: Sealing, values: unknown, stored: JsonObject | null): JsonObject {
   if (!isObject(values))
     throw new Refusal('settings.invalid', 'The settings must be an object with one entry per field.');
   const merged = structuredClone(values) as Record<string, Json>;
+  const kept: (readonly string[])[] = [];
   for (const path of secretPaths(sealing.schema)) {
     const given = read(merged, path);
     if (given === null) remove(merged, path);
     else if (given === undefined || given === '' || isObject(given)) {
-      const kept = stored === null ? undefined : read(stored, path);
-      if (kept === undefined) remove(merged, path);
-      else write(merged, path, openOne(sealing, path, kept));
+      const before = stored === null ? undefined : read(stored, path);
+      if (before === undefined) remove(merged, path);
+      else {
+        write(merged, path, openOne(sealing, path, before));
+        kept.push(path);
+      }
     }
   }
   refuseMarks(merged, []);
-  return checkForm(sealing.schema, merged, {
+  const checked = checkForm(sealing.schema, merged, {
     code: 'settings.invalid',
     message: 'Some of the settings are missing or not valid.',
   });
+  if (stored !== null && kept.length > 0 && goesElsewhere(sealing.schema as Node, stored, checked))
+    throw new Refusal(
+      'settings.secret-again',
+      'The address is another one than before. Enter the secrets again: they are not sent to a new address by themselves.',
+      { fields: Object.fromEntries(kept.map((path) => [path.join('.'), 'Enter it again'])) },
+    );
+  return checked;
 }
+
+/** Whether a field that is marked as a destination, or that holds a web address, has changed. */
+function goesElsewhere(node: Node, before: JsonObject, after: JsonObject): boolean {
+  return Object.entries(node.properties ?? {}).some(([name, child]) => {
+    const was = before[name] ?? child.default;
+    const is = after[name] ?? child.default;
+    if (child.properties) return goesElsewhere(child, isObject(was) ? was : {}, isObject(is) ? is : {});
+    const leads = child.destination === true || isAddress(was) || isAddress(is);
+    return leads && JSON.stringify(was) !== JSON.stringify(is);
+  });
+}
+const isAddress = (value: unknown): boolean =>
+  typeof value === 'string' && /^(?:https?|wss?):\/\//i.test(value.trim());
 
 /** Opened values → what is stored. A secret that did not change keeps its sealed form. */
 export function sealSettings(sealing: Sealing, opened: JsonObject, stored: JsonObject | null): JsonObject {
