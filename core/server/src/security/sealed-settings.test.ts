@@ -47,7 +47,9 @@ describe('secrets that a form leaves empty', () => {
     } catch (error) {
       expect(isRefusal(error) && error.fields).toEqual({ token: 'Enter it again' });
     }
-    expect(mergeSettings(sealing, { ...values, token: 'hunter3' }, stored)).toMatchObject({ token: 'hunter3' });
+    expect(mergeSettings(sealing, { ...values, token: 'hunter3' }, stored)).toMatchObject({
+      token: 'hunter3',
+    });
   });
 
   it('do not mind an address that is what it was when nobody had named it', () => {

@@ -1,6 +1,6 @@
 import { isVendorError, Refusal, type ServerModule, type ServiceSpec } from '@moorage/sdk';
 import type { App } from '../../app.ts';
-import { refuseInTransaction } from '../../database/ambient.ts';
+import { ambient, refuseInTransaction } from '../../database/ambient.ts';
 import { DeadlineError, within } from '../../hooks/deadline.ts';
 import { describeService, noSteps } from '../provisioning/describe-service.ts';
 import type { Service } from './service.ts';
@@ -31,10 +31,16 @@ export async function askVendor<T>(
         unknown ? 'vendor.no-answer' : isVendorError(error) ? error.code : 'vendor.refused',
         unknown
           ? 'The control panel does not answer at the moment. Your service is not affected by this; try again in a minute.'
-          : `The control panel refused: ${error.message}`,
+          : refusalText(error.message),
         { status: 503 },
       );
     }
     throw error;
   }
 }
+
+/** A vendor's words may speak of our account there: they are for staff. */
+const refusalText = (words: string): string =>
+  ambient()?.caller?.kind === 'client'
+    ? 'The control panel refused this. Your service is not affected; if it stays like this, please write to us.'
+    : `The control panel refused: ${words}`;
