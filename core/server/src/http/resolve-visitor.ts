@@ -48,11 +48,11 @@ export function resolveBrand(app: App): Middleware {
 
 /** An installation that says it is reached by https is, even if its proxy does not say so with each request. */
 function isHttpsByConfiguration(app: App, { brand }: ServedBrand, host: string): boolean {
-  return [brandUrl(app, brand), app.config.publicUrl].some((text) => {
-    const url = new URL(text);
-    return url.protocol === 'https:' && url.host === host;
-  });
+  return isHttpsHost(brandUrl(app, brand), host) || isHttpsHost(app.config.publicUrl, host);
 }
+/** Only an https address is worth taking apart: this is asked with every request. */
+const isHttpsHost = (address: string, host: string): boolean =>
+  address.startsWith('https://') && new URL(address).host === host;
 
 /** Plain HTTP that never leaves the machine may keep a session too: the demo runs like that. */
 export const maySignIn = ({ state }: Context): boolean =>
