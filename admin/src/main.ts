@@ -1,4 +1,5 @@
 import { startApp } from '@moorage/ui';
+import './styles/pages.css';
 import App from './App.vue';
 import { router } from './router.ts';
 

@@ -2,12 +2,22 @@ import { createRouter, createWebHistory } from 'vue-router';
 import MainLayout from './layouts/MainLayout.vue';
 import NotFound from './pages/NotFound.vue';
 import { pages } from './pages/routes.ts';
-import SignIn from './pages/SignIn.vue';
+import SignIn from './pages/door/SignIn.vue';
 
 export const router = createRouter({
   history: createWebHistory('/admin/'),
   routes: [
     { path: '/sign-in', component: SignIn, meta: { title: 'Sign in', public: true } },
+    {
+      path: '/forgot-password',
+      component: () => import('./pages/door/ForgotPassword.vue'),
+      meta: { title: 'New password', public: true },
+    },
+    {
+      path: '/reset-password',
+      component: () => import('./pages/door/ResetPassword.vue'),
+      meta: { title: 'Choose a password', public: true },
+    },
     {
       path: '/',
       name: 'main',

@@ -30,7 +30,9 @@ function reached(path: string, specifier: string, packages: ReadonlyMap<string, 
 /** Tests, and what only they use, which is kept in a folder `fixtures`, `testing` or `tests`. */
 export const isTest = (path: string): boolean =>
   path.endsWith('.test.ts') ||
-  /^(core\/server|(plugins|modules|gateways)\/[^/]+)\/(src\/(.+\/)?(fixtures|testing)|tests)\//.test(path);
+  /^(core\/server|(plugins|modules|gateways)\/[^/]+)\/(src\/(.+\/)?(fixtures|testing|tests)|tests)\//.test(
+    path,
+  );
 export const isUiHalf = (path: string): boolean =>
   /^(plugins|modules|gateways|themes)\/[^/]+\/src\/(portal|admin)\.ts$/.test(path) ||
   /^(plugins|modules|gateways|themes)\/[^/]+\/src\/ui\//.test(path) ||

@@ -1,58 +1,8 @@
-import {
-  Blocks,
-  Boxes,
-  FileText,
-  HardDrive,
-  Hammer,
-  LayoutDashboard,
-  ListChecks,
-  Mail,
-  Package,
-  ScrollText,
-  Server,
-  ShoppingBag,
-  Users,
-} from '@lucide/vue';
+import { Blocks } from '@lucide/vue';
 import { useExtensions, useSession, type NavGroup, type NavItem } from '@moorage/ui';
 import { computed } from 'vue';
 import { useRouter } from 'vue-router';
-
-type Place = NavItem & { to: string };
-const areas: readonly { title?: string; items: readonly Place[] }[] = [
-  { items: [{ label: 'Dashboard', to: '/', icon: LayoutDashboard, exact: true }] },
-  {
-    title: 'Customers',
-    items: [
-      { label: 'Clients', to: '/clients', icon: Users },
-      { label: 'Orders', to: '/orders', icon: ShoppingBag },
-      { label: 'Invoices', to: '/invoices', icon: FileText },
-      { label: 'Services', to: '/services', icon: Boxes },
-    ],
-  },
-  {
-    title: 'Selling',
-    items: [
-      { label: 'Products', to: '/products', icon: Package },
-      { label: 'Servers', to: '/servers', icon: HardDrive },
-    ],
-  },
-  {
-    title: 'Operations',
-    items: [
-      { label: 'Provisioning', to: '/provisioning', icon: Hammer },
-      { label: 'Jobs and outbox', to: '/jobs', icon: ListChecks },
-      { label: 'Mailbox', to: '/mailbox', icon: Mail },
-      { label: 'Audit log', to: '/audit', icon: ScrollText },
-      { label: 'Extensions', to: '/extensions', icon: Blocks },
-    ],
-  },
-];
-const first: readonly Place[] = [
-  { label: 'Dashboard', to: '/', icon: LayoutDashboard, exact: true },
-  { label: 'Clients', to: '/clients', icon: Users },
-  { label: 'Invoices', to: '/invoices', icon: FileText },
-  { label: 'Services', to: '/services', icon: Server },
-];
+import { areas, first, type Place } from './areas.ts';
 
 /** Areas whose page exists and is open to this person; pages of extensions join the group they name. */
 export function useNavigation() {

@@ -10,7 +10,6 @@ const leftOut = (path) =>
   isTest.test(path) ||
   forBrowser.test(path) ||
   path.endsWith('.vue') ||
-  path.endsWith('.css') ||
   path.endsWith('.d.ts');
 
 /** Files are transpiled one by one: esbuild sees the imports only to write `.js` where the source says `.ts`. */

@@ -5,6 +5,7 @@ import {
   type DependencyContainer,
   type InjectionToken,
 } from 'tsyringe';
+import type { Id } from '@moorage/sdk';
 import type { ActionRegistry, App, Connections, Live } from './app.ts';
 import { createActionRegistry } from './actions/registry.ts';
 import { systemClock, type Clock } from './clock.ts';
@@ -61,7 +62,15 @@ const defaults = {
   clock: () => systemClock,
   db: ({ config }) => openDatabase(config.databaseUrl),
   sealer: ({ config }) => createSealer(config.keys),
-  hooks: (app) => createHooks({ db: app.db, clock: app.clock, committed: () => app.dispatcher.poke() }),
+  hooks: (app) =>
+    createHooks({
+      db: app.db,
+      clock: app.clock,
+      committed(name, list, brandId) {
+        app.dispatcher.poke();
+        tellPages(app, name, list, brandId);
+      },
+    }),
   dispatcher: ({ db, clock, log, hooks }) => createDispatcher({ db, clock, log, hooks }),
   queue: ({ db, clock, log }) => createDatabaseQueue({ db, clock, log }),
   scheduler: ({ db, clock, log, queue }) => createScheduler({ db, clock, log, queue }),
@@ -100,4 +109,12 @@ function lazyApp(container: DependencyContainer): App {
     });
   }
   return app as App;
+}
+
+/** Every event is a hint to the open pages of the client it is about: `invoice.paid` reaches them as topic `invoice`. */
+function tellPages({ live }: App, name: string, list: readonly object[], brandId: Id): void {
+  const topic = name.split('.', 1)[0] as string;
+  const clients = new Set(list.map((data) => (data as { clientId?: Id }).clientId));
+  for (const clientId of clients)
+    live.tell(topic, { brandId, to: clientId === undefined ? 'staff' : { clientId } });
 }

@@ -5,7 +5,7 @@ import type { Database, openDatabase } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
 import { gatewayCsp } from './domain/gateways/available-gateways.ts';
 import { receiveGatewayWebhook } from './domain/payments/receive-webhook.ts';
-import { createHttp, createLive, type Http } from './http/index.ts';
+import { createHttp, createLive, createRedisRelay, type Http, type LiveHub } from './http/index.ts';
 import { createSite } from './site/create-site.ts';
 import { followThemes } from './site/follow-themes.ts';
 import { themeFiles } from './site/theme-files.ts';
@@ -23,8 +23,8 @@ export interface House {
 
 /** Puts the parts together, brings the database up to date and starts the extensions that staff want. */
 export async function openHouse(config: Config, parts: Parts = {}): Promise<House> {
-  const live = createLive();
-  const app = assemble(config, { live: () => live, ...(await queueParts(config)), ...parts });
+  const app = assemble(config, { live: () => createLive(), ...(await redisParts(config)), ...parts });
+  const live = app.live as LiveHub;
   await migrateDatabase(app.db);
   for (const [noun, { actions, work }] of Object.entries(nouns)) {
     work?.(app);
@@ -79,10 +79,16 @@ export async function migrateDatabase(db: Database): Promise<readonly string[]> 
   return migrate(connections.writer, connections.engine);
 }
 
-/** Bull and its Redis client are loaded only where Redis is used. */
-async function queueParts(config: Config): Promise<Parts> {
+/** With Redis, news travels at once between processes. Its clients are loaded only where it is used. */
+async function redisParts(config: Config): Promise<Parts> {
   const { redisUrl } = config;
   if (redisUrl === null) return {};
-  const { createBullQueue } = await import('./jobs/bull-queue.ts');
-  return { queue: ({ db, clock, log }) => createBullQueue({ db, clock, log, redisUrl }) };
+  const [{ createBullQueue }, { Redis }] = await Promise.all([
+    import('./jobs/bull-queue.ts'),
+    import('ioredis'),
+  ]);
+  return {
+    queue: ({ db, clock, log }) => createBullQueue({ db, clock, log, redisUrl }),
+    live: ({ log }) => createLive(createRedisRelay(() => new Redis(redisUrl), log)),
+  };
 }

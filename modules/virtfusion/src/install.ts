@@ -40,7 +40,7 @@ export async function install(
       if (isComplete(server)) return 'done';
       const elapsed = clock.now().getTime() - at;
       if (elapsed > STUCK) throw stuck(server);
-      throw new Later(pause(elapsed), `VirtFusion is installing the operating system on server ${id}`);
+      throw new Later(pause(elapsed), `Installing the operating system (server ${id})`);
     },
     failure: () =>
       new VendorError(

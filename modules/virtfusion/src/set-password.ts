@@ -33,7 +33,7 @@ export async function resetPassword(
       const job = queueId === null ? null : await panel.find<Answer<Job>>(`/queue/${queueId}`);
       if (job?.data.failed) return 'failed';
       if (job && !job.data.finished)
-        throw new Later(POLL, `VirtFusion is setting the password of server ${id}`);
+        throw new Later(POLL, `Setting the password (server ${id})`);
       return 'done';
     },
     failure: () =>

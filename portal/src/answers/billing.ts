@@ -29,8 +29,8 @@ export interface Payment {
   readonly message: string | null;
   readonly startedAt: string;
   readonly settledAt: string | null;
-  /** When the gateway is asked next what became of it, where the server tells. */
-  readonly checkAt?: string | null;
+  /** When the gateway is asked next what became of it. */
+  readonly checkAt: string | null;
 }
 export interface InvoiceDetail extends InvoiceSummary {
   readonly note: string | null;

@@ -25,8 +25,7 @@ export interface ListedPlan {
   readonly features: readonly string[];
   /** The smallest price. */
   readonly from: TermPrice | null;
-  /** All of them, where the list tells. */
-  readonly prices?: readonly Price[];
+  readonly prices: readonly Price[];
   readonly unavailable: Unavailable;
 }
 export interface PlanGroup {
@@ -93,10 +92,13 @@ export interface QuoteLine extends Term {
 export interface Quote {
   readonly currency: string;
   readonly lines: readonly QuoteLine[];
-  /** Before tax, unless `taxes` tells them. */
+  /** By list prices, which contain the tax or not. */
   readonly total: WireMoney;
-  readonly subtotal?: WireMoney;
-  readonly taxes?: readonly TaxLine[];
+  /** Before tax, also when prices contain it. */
+  readonly subtotal: WireMoney;
+  readonly taxes: readonly TaxLine[];
+  /** What the invoice will say. */
+  readonly due: WireMoney;
   /** What comes again, by term. */
   readonly renewals: readonly (Term & { amount: WireMoney })[];
 }

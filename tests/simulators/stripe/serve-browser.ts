@@ -29,6 +29,7 @@ export function serveBrowser(
   }
   const found = files[path];
   if (!found) return false;
+  const content = asset(found.file);
   response.writeHead(200, {
     'content-type': `${found.type}; charset=utf-8`,
     'cache-control': 'no-cache',
@@ -36,7 +37,7 @@ export function serveBrowser(
     'content-security-policy': "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'",
     'x-content-type-options': 'nosniff',
   });
-  response.end(asset(found.file));
+  response.end(content);
   return true;
 }
 

@@ -264,6 +264,19 @@ export interface ActionTypes {
               currency: string;
             };
           } | null;
+          prices: ({
+            id: number;
+            termUnit: "day" | "week" | "month" | "year" | "once";
+            termCount: number;
+            price: {
+              amount: string;
+              currency: string;
+            };
+            setup: {
+              amount: string;
+              currency: string;
+            };
+          })[];
           unavailable: "sold-out" | "paused" | null;
         })[];
       })[];
@@ -438,6 +451,22 @@ export interface ActionTypes {
         currency: string;
       };
       total: {
+        amount: string;
+        currency: string;
+      };
+      subtotal: {
+        amount: string;
+        currency: string;
+      };
+      taxes: ({
+        name: string;
+        rate: string;
+        amount: {
+          amount: string;
+          currency: string;
+        };
+      })[];
+      due: {
         amount: string;
         currency: string;
       };
@@ -1111,6 +1140,7 @@ export interface ActionTypes {
         message: string | null;
         startedAt: string;
         settledAt: string | null;
+        checkAt: string | null;
       })[];
     };
   };
@@ -1214,6 +1244,7 @@ export interface ActionTypes {
         message: string | null;
         startedAt: string;
         settledAt: string | null;
+        checkAt: string | null;
       })[];
     };
   };
@@ -1317,6 +1348,7 @@ export interface ActionTypes {
         message: string | null;
         startedAt: string;
         settledAt: string | null;
+        checkAt: string | null;
       })[];
     };
   };
@@ -1485,6 +1517,7 @@ export interface ActionTypes {
         message: string | null;
         startedAt: string;
         settledAt: string | null;
+        checkAt: string | null;
       })[];
     };
   };

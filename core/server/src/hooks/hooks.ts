@@ -1,6 +1,6 @@
 import { EventEmitter } from 'eventemitter3';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import type { Envelope, Events, Filters, TSchema } from '@moorage/sdk';
+import type { Envelope, Events, Filters, Id, TSchema } from '@moorage/sdk';
 import type { Clock } from '../clock.ts';
 import { inTransaction, currentBrand } from '../database/ambient.ts';
 import type { Database } from '../database/database.ts';
@@ -60,7 +60,8 @@ export function createHooks({
 }: {
   db: Database;
   clock: Clock;
-  committed: () => void;
+  /** Told after the commit, with what was emitted. */
+  committed: (name: string, list: readonly object[], brandId: Id) => void;
 }): HookRegistry {
   const emitter = new EventEmitter();
   const ajv = new Ajv2020({ strict: false });
@@ -101,17 +102,18 @@ export function createHooks({
         throw new Error(`The event ${name} has the wrong shape: ${ajv.errorsText(check.errors)}`);
     }
     const at = clock.now().toISOString();
+    const brandId = currentBrand();
     await db.insertMany(
       'outbox',
       list.map((data) => ({
-        brandId: currentBrand(),
+        brandId,
         name,
         aggregate: aggregate ?? firstId(data),
         data: JSON.stringify(data),
         at,
       })),
     );
-    db.afterCommit(committed);
+    db.afterCommit(() => committed(name, list, brandId));
   }
 
   return {

@@ -8,7 +8,6 @@ import {
   type TestBrowser,
   type TestHttp,
 } from '@moorage/testing';
-import { idempotencyKey } from '../actions/idempotency-key.ts';
 import { createClient } from '../domain/clients/create-client.ts';
 import { Staff } from '../domain/staff/staff.ts';
 
@@ -20,7 +19,7 @@ let boss: TestBrowser;
 let intern: TestBrowser;
 let clientA: number;
 let clientB: number;
-const ran: { input: unknown; key: string | null }[] = [];
+const ran: unknown[] = [];
 let behave: () => unknown = () => ({ id: 1 });
 
 const add = (name: string, action: Partial<Action>): void => {
@@ -40,7 +39,7 @@ const add = (name: string, action: Partial<Action>): void => {
       ),
       output: t.Object({ id: t.Integer() }),
       run: async (input) => {
-        ran.push({ input, key: idempotencyKey() });
+        ran.push(input);
         return (await behave()) as { id: number };
       },
     }) as unknown as Action),
@@ -298,82 +297,6 @@ describe('who may call what', () => {
       headers: { referer: `http://localhost:${http.port}/admin/audit` },
     });
     expect(linked.json.user).toMatchObject({ kind: 'staff' });
-  });
-});
-
-describe('idempotency', () => {
-  const key = (value: string) => ({ 'idempotency-key': value });
-  it('carries the same wish out once and repeats the answer', async () => {
-    behave = () => ({ id: 7, more: 1 });
-    const first = await ada.api('POST /probes', { count: 1 }, key('k1'));
-    const second = await ada.api('POST /probes', { count: 1 }, key('k1'));
-    expect(ran).toEqual([{ input: { count: 1 }, key: 'k1' }]);
-    expect([first.json, second.json]).toEqual([{ id: 7 }, { id: 7 }]);
-    expect([first, second].map(({ headers }) => headers['idempotent-replayed'])).toEqual([undefined, 'true']);
-  });
-  it('keeps the answer sealed', async () => {
-    const rows = await test.asSystem(() =>
-      test.app.db.knex()('idempotency').select<{ answer: string }[]>('answer'),
-    );
-    expect(rows.length).toBeGreaterThan(0);
-    for (const { answer } of rows) expect(answer).toMatch(/^sealed\./);
-  });
-  it('refuses the key for another wish', async () => {
-    isProblem(await ada.api('POST /probes', { count: 2 }, key('k1')), 422, 'idempotency.mismatch');
-    expect(ran).toEqual([]);
-  });
-  it('belongs to one person', async () => {
-    expect((await bob.api('POST /probes', { count: 2 }, key('k1'))).status).toBe(200);
-    expect(ran).toHaveLength(1);
-  });
-  it('tells that the first is still running', async () => {
-    let finish: (value: unknown) => void = () => undefined;
-    const began = new Promise<void>((resolve) => {
-      behave = () => {
-        resolve();
-        return new Promise((done) => (finish = done));
-      };
-    });
-    const first = ada.api('POST /probes', {}, key('k2'));
-    await began;
-    isProblem(await ada.api('POST /probes', {}, key('k2')), 409, 'idempotency.in-progress');
-    finish({ id: 3 });
-    expect((await first).json).toEqual({ id: 3 });
-    expect((await ada.api('POST /probes', {}, key('k2'))).json).toEqual({ id: 3 });
-  });
-  it('frees the key when the wish was refused', async () => {
-    behave = () => Promise.reject(new Refusal('thing.wet', 'Wait.'));
-    isProblem(await ada.api('POST /probes', {}, key('k3')), 422, 'thing.wet');
-    behave = () => ({ id: 4 });
-    expect((await ada.api('POST /probes', {}, key('k3'))).json).toEqual({ id: 4 });
-  });
-  it('takes over a claim that a crash left behind, after five minutes', async () => {
-    await test.asSystem(() =>
-      test.app.db.transaction(() => test.app.db.knex()('idempotency').update({ status: null, answer: null })),
-    );
-    isProblem(await ada.api('POST /probes', {}, key('k3')), 409, 'idempotency.in-progress');
-    test.clock.advance(5 * 60_000 + 1);
-    behave = () => ({ id: 5 });
-    expect((await ada.api('POST /probes', {}, key('k3'))).json).toEqual({ id: 5 });
-  });
-  it('forgets after a day', async () => {
-    test.clock.advance(24 * 3_600_000 + 1);
-    behave = () => ({ id: 6 });
-    expect((await ada.api('POST /probes', {}, key('k3'))).json).toEqual({ id: 6 });
-  });
-  it('refuses a key that is none', async () => {
-    isProblem(await ada.api('POST /probes', {}, key('x'.repeat(256))), 400, 'idempotency.key');
-  });
-  it('lets one of two that come at once through', async () => {
-    behave = async () => {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      return { id: 9 };
-    };
-    const answers = await Promise.all([1, 2, 3, 4].map(() => ada.api('POST /probes', {}, key('k9'))));
-    expect(ran).toHaveLength(1);
-    // The others are told to wait, or come late enough for the answer.
-    const others = answers.filter(({ headers }) => headers['idempotent-replayed'] !== 'true');
-    expect(others.map(({ status }) => status).sort()).toEqual([200, ...others.slice(1).map(() => 409)]);
   });
 });
 

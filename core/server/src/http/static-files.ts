@@ -31,6 +31,12 @@ export function serveStaticFiles(applicationRoot: string): Middleware {
       context.body = plainStyle;
       return;
     }
+    // Browsers ask for it on pages that name no icon; a 404 in every console helps nobody.
+    if (context.path === '/favicon.ico') {
+      context.set('cache-control', 'public, max-age=86400');
+      context.status = 204;
+      return;
+    }
     const match = /^(\/ui\/(?:shared|portal\/assets|admin\/assets)\/)([\w@-][\w.@-]*)$/.exec(context.path);
     const folder = folders[match?.[1] ?? ''];
     const type = types[extname(context.path)];

@@ -73,7 +73,11 @@ export function createSession(api: () => Api, audience: 'client' | 'staff'): Ses
     user,
     brand: computed(() => facts.value?.brand ?? { name: '', currency: 'USD' }),
     csrf: () => facts.value?.csrf ?? null,
-    may: (permission) => !permission || permissions.value.has(permission) || permissions.value.has('*'),
+    may: (permission) =>
+      !permission ||
+      [permission, '*', `${permission.slice(0, permission.lastIndexOf('.'))}.*`].some((one) =>
+        permissions.value.has(one),
+      ),
     load,
     async signOut() {
       await api().call('session.sign_out');

@@ -32,7 +32,7 @@ export const catalogActions = (app: App): Record<string, Action> => ({
   list: defineAction({
     ...everybody,
     route: 'GET /catalog',
-    summary: 'What is for sale: groups and their products with the smallest price',
+    summary: 'What is for sale: groups and their products with their prices',
     input: t.Object(currency, { additionalProperties: false }),
     output: t.Object({
       currency: t.String(),
@@ -50,6 +50,7 @@ export const catalogActions = (app: App): Record<string, Action> => ({
               summary: t.String(),
               features: t.Array(t.String()),
               from: t.Union([t.Omit(PriceRow, ['id']), t.Null()]),
+              prices: t.Array(PriceRow),
               unavailable: Unavailable,
             }),
           ),
@@ -92,7 +93,7 @@ export const catalogActions = (app: App): Record<string, Action> => ({
   quote: defineAction({
     ...everybody,
     route: 'POST /catalog/quote',
-    summary: 'What these items would cost before tax, to the cent as the order would',
+    summary: 'What these items would cost, taxes included, to the cent as the order would',
     audit: false,
     input: t.Object(
       {
@@ -135,15 +136,22 @@ export const catalogActions = (app: App): Record<string, Action> => ({
       setup: WireMoney,
       recurring: WireMoney,
       total: WireMoney,
+      subtotal: WireMoney,
+      taxes: t.Array(t.Object({ name: t.String(), rate: t.String(), amount: WireMoney })),
+      due: WireMoney,
       renewals: t.Array(t.Object({ termUnit: TermUnit, termCount: t.Integer(), amount: WireMoney })),
     }),
-    async run(input) {
+    async run(input, caller) {
       const items = input.items.map((item) => ({
         ...item,
         options: (item.options ?? {}) as Json,
         order: (item.order ?? {}) as Json,
       }));
-      return quote(app, { items, currency: input.currency ?? (await brandCurrency(app)) }) as never;
+      return quote(app, {
+        items,
+        currency: input.currency ?? (await brandCurrency(app)),
+        clientId: caller.clientId,
+      }) as never;
     },
   }),
 });

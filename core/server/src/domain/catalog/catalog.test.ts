@@ -1,5 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { defineServerModule, t, VendorError, type Choice, type ServerModule } from '@moorage/sdk';
+import {
+  defineServerModule,
+  money,
+  t,
+  toWire,
+  VendorError,
+  type Choice,
+  type ServerModule,
+} from '@moorage/sdk';
 import { createTestApp, type TestApp } from '@moorage/testing';
 import { systemCaller } from '../../database/ambient.ts';
 import { cancelOrder } from '../orders/cancel-order.ts';
@@ -99,10 +107,10 @@ const priceOf = async (unit: string, currency = 'USD'): Promise<number> => {
 };
 
 describe('the shop window', () => {
-  it('shows groups, products and the smallest price in the currency asked for', async () => {
+  it('shows groups, products and their prices in the currency asked for', async () => {
     await add({ slug: 'hidden', name: 'Hidden', status: 'hidden' });
     await add({ slug: 'gone', name: 'Gone', status: 'archived' });
-    const money = (amount: string, currency: string) => ({ amount, currency });
+    const wire = (amount: string, currency: string) => ({ amount, currency });
     expect(await guest('catalog.list')).toEqual({
       currency: 'USD',
       items: [
@@ -114,9 +122,19 @@ describe('the shop window', () => {
               from: {
                 termUnit: 'month',
                 termCount: 1,
-                price: money('5.00', 'USD'),
-                setup: money('1.50', 'USD'),
+                price: wire('5.00', 'USD'),
+                setup: wire('1.50', 'USD'),
               },
+              prices: [
+                {
+                  ...{ id: await priceOf('month'), termUnit: 'month', termCount: 1 },
+                  ...{ price: wire('5.00', 'USD'), setup: wire('1.50', 'USD') },
+                },
+                {
+                  ...{ id: await priceOf('year'), termUnit: 'year', termCount: 1 },
+                  ...{ price: wire('50.00', 'USD'), setup: wire('0.00', 'USD') },
+                },
+              ],
             },
           ],
         },
@@ -124,7 +142,7 @@ describe('the shop window', () => {
       next: null,
     });
     expect(await guest('catalog.list', { currency: 'JPY' })).toMatchObject({
-      items: [{ products: [{ from: { price: money('700', 'JPY') } }] }],
+      items: [{ products: [{ from: { price: wire('700', 'JPY') } }] }],
     });
     expect(await guest('catalog.list', { currency: 'EUR' })).toMatchObject({
       items: [{ products: [{ from: null }] }],
@@ -199,6 +217,30 @@ describe('prices', () => {
         { termUnit: 'year', termCount: 1, amount: usd('50.00') },
       ],
     });
+  });
+
+  it.each([
+    ['on top of them', false, '27.00', '6.06', '33.06'],
+    ['within them', true, '22.05', '4.95', '27.00'],
+  ])('are taxed to the cent as the invoice will be, %s', async (_, inclusive, subtotal, tax, due) => {
+    const policy = JSON.stringify({ tax: { name: 'VAT', rate: '22.5', inclusive } });
+    await test.asSystem(() =>
+      test.app.db.transaction(() =>
+        test.app.db.knex()('brand').where({ id: test.brandId }).update({ policy }),
+      ),
+    );
+    const items = [await item({ quantity: 3 })];
+    const usd = (amount: string) => ({ amount, currency: 'USD' });
+    const quoted = await guest<{ due: object }>('catalog.quote', { items });
+    expect(quoted).toMatchObject({
+      ...{ subtotal: usd(subtotal), due: usd(due) },
+      taxes: [{ name: 'VAT', rate: '22.5', amount: usd(tax) }],
+    });
+    const clientId = await test.createClient();
+    const placed = await test.asSystem(() =>
+      placeOrder(test.app, { clientId, currency: 'USD', items: items as never }),
+    );
+    expect(toWire(money(placed.total, 'USD'))).toEqual(quoted.due);
   });
 
   it('fill in the defaults of the plan', async () => {

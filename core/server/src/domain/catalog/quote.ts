@@ -1,12 +1,13 @@
-import { money, sum, toWire, type WireMoney } from '@moorage/sdk';
+import { money, sum, toWire, type Id, type WireMoney } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { priceItems, type ItemRequest, type PricedItem } from './price-items.ts';
 import type { TermUnit } from './product.ts';
+import { taxQuote, type QuoteTaxes } from './tax-quote.ts';
 
-export interface Quote {
+export interface Quote extends QuoteTaxes {
   readonly currency: string;
   readonly lines: readonly QuoteLine[];
-  /** Before tax: what is paid once, the first period, and both together. */
+  /** By the prices of the catalogue: what is paid once, the first period, and both together. */
   readonly setup: WireMoney;
   readonly recurring: WireMoney;
   readonly total: WireMoney;
@@ -32,7 +33,11 @@ export interface QuoteLine {
 /** What an order of these items would cost, by the very function that prices the order. */
 export async function quote(
   app: App,
-  { items, currency }: { items: readonly ItemRequest[]; currency: string },
+  {
+    items,
+    currency,
+    clientId = null,
+  }: { items: readonly ItemRequest[]; currency: string; clientId?: Id | null },
 ): Promise<Quote> {
   const priced = await priceItems(app, { items, currency, complete: false });
   const setup = sum(
@@ -67,6 +72,7 @@ export async function quote(
     setup: toWire(setup),
     recurring: toWire(recurring),
     total: toWire(sum([setup, recurring], currency)),
+    ...(await taxQuote(app, { priced, currency, clientId })),
     renewals: renewals(priced).map(({ amount, ...term }) => ({ ...term, amount: wire(amount) })),
   };
 }

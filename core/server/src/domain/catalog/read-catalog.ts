@@ -11,7 +11,7 @@ export async function brandCurrency(app: App): Promise<string> {
   return brand.currency;
 }
 
-/** What stands in the shop window: groups with their products, each with its smallest price. */
+/** What stands in the shop window: groups with their products, each with its prices. */
 export async function readCatalog(app: App, currency: string) {
   const groups = await ProductGroup.query().where('status', 'active').orderBy(['sort', 'id']);
   const products = await Product.query()
@@ -27,10 +27,9 @@ export async function readCatalog(app: App, currency: string) {
       'productId',
       products.map(({ id }) => id),
     );
+  const pricesOf = (productId: number): Price[] => prices.filter((price) => price.productId === productId);
   const cheapest = (productId: number): Price | undefined =>
-    prices
-      .filter((price) => price.productId === productId)
-      .toSorted((a, b) => a.amount - b.amount || byTerm(a, b))[0];
+    pricesOf(productId).toSorted((a, b) => a.amount - b.amount || byTerm(a, b))[0];
   return groups.map(({ id, slug, name, summary }) => ({
     ...{ id, slug, name, summary },
     products: products
@@ -41,6 +40,9 @@ export async function readCatalog(app: App, currency: string) {
           ...{ id: product.id, slug: product.slug, name: product.name, summary: product.summary },
           features: [...product.features],
           from: from ? showPrice(from) : null,
+          prices: pricesOf(product.id)
+            .toSorted(byTerm)
+            .map((price) => ({ id: price.id, ...showPrice(price) })),
           unavailable: whyUnavailable(app, product),
         };
       }),

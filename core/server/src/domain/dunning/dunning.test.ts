@@ -97,6 +97,16 @@ describe('automatic charges', () => {
     ).toEqual(['2026-04-03', '2026-04-05', undefined]);
   });
 
+  it('lose no try when the charge never reached the gateway', async () => {
+    shop.gateway.answer('unreached');
+    await day('2026-03-31');
+    expect((await payments()).map(({ state, code }) => [state, code])).toEqual([
+      ['failed', 'payment.absent'],
+      ['succeeded', null],
+    ]);
+    expect(shop.gateway.taken()).toHaveLength(1);
+  });
+
   it.each<[DeclineClass, string, string]>([
     ['never', 'payment-failed', 'refused'],
     ['fix', 'payment-failed', 'active'],

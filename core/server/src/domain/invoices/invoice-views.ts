@@ -66,6 +66,8 @@ export const InvoiceDetail = t.Object({
       message: nullable(t.String()),
       startedAt: t.String(),
       settledAt: nullable(t.String()),
+      /** When the gateway is asked next; null when nobody will ask again by itself. */
+      checkAt: nullable(t.String()),
     }),
   ),
 });

@@ -68,7 +68,11 @@ export const invoicesActions = (app: App): Record<string, Action> => ({
     permission: 'invoices.read',
     input: ById,
     output: InvoiceDetail,
-    run: ({ id }) => detail(app, id),
+    async run({ id }, caller) {
+      const invoice = await detail(app, id);
+      if (caller.kind === 'client' && invoice.status === 'draft') throw unknown(id);
+      return invoice;
+    },
   }),
   pay: defineAction({
     route: 'POST /invoices/:id/pay',
@@ -189,9 +193,12 @@ const listed = (app: App) =>
     ofClient(app, 'timeZone', 'clientZone') as never,
   );
 
+const unknown = (id: Id): Refusal =>
+  new Refusal('invoice.unknown', `There is no invoice ${id}.`, { status: 404 });
+
 async function detail(app: App, id: Id) {
   const invoice = (await listed(app).findById(id)) as ListedInvoice | undefined;
-  if (!invoice) throw new Refusal('invoice.unknown', `There is no invoice ${id}.`, { status: 404 });
+  if (!invoice) throw unknown(id);
   const lines = await InvoiceLine.query().where({ invoiceId: id }).orderBy('position');
   const payments = await Payment.query().where({ invoiceId: id }).orderBy('id');
   const { currency } = invoice;
@@ -222,6 +229,7 @@ async function detail(app: App, id: Id) {
       message: messageOf(payment) ?? null,
       startedAt: payment.startedAt,
       settledAt: payment.settledAt,
+      checkAt: payment.checkAt,
     })),
   };
 }

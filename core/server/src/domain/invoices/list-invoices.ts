@@ -28,7 +28,7 @@ export async function listInvoices(
   const now = app.clock.now();
   const limit = filter.limit ?? 25;
   const { where, values } = await conditions(app, filter, now);
-  const rows = await app.db.select<SummaryRow>(
+  const rows = await app.db.select<SummaryRow & { clientZone: string }>(
     `select ${columns} from invoice join client on client.id = invoice.client_id
       where ${where.join(' and ')} order by invoice.id desc limit ${limit + 1}`,
     values,
@@ -56,7 +56,9 @@ async function conditions(
     where.push(condition);
     values.push(...more);
   };
-  if (caller.kind === 'client') add('invoice.client_id = ?', caller.clientId ?? -1);
+  // A customer sees neither the invoices of others nor what staff still write.
+  if (caller.kind === 'client')
+    add("invoice.client_id = ? and invoice.state <> 'draft'", caller.clientId ?? -1);
   if (filter.clientId !== undefined) add('invoice.client_id = ?', filter.clientId);
   if (filter.status === 'overdue') {
     const { timeZone } = await readBrand(app);

@@ -2,6 +2,7 @@ import type { JsonObject } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { currentBrand } from '../../database/ambient.ts';
 import type { RenderedMail, ThemeBrand } from '../../themes/index.ts';
+import { addressLines } from '../invoices/parties.ts';
 import type { Mail } from './mail.ts';
 import { MailTemplate } from './mail-template.ts';
 
@@ -55,7 +56,7 @@ interface BrandRow {
 /** The brand as themes want it. */
 export async function brandOf(app: App): Promise<{ theme: string; timeZone: string; face: ThemeBrand }> {
   const row = (await app.db.knex()('brand').where('id', currentBrand()).first()) as BrandRow;
-  const { lines } = JSON.parse(row.address) as { lines?: string[] };
+  const lines = addressLines(row.address);
   return {
     theme: row.theme,
     timeZone: row.timeZone,
@@ -64,7 +65,7 @@ export async function brandOf(app: App): Promise<{ theme: string; timeZone: stri
       url: row.url ?? app.config.publicUrl,
       supportEmail: row.supportEmail ?? row.mailFrom ?? app.config.mailFrom ?? '',
       tokens: JSON.parse(row.tokens) as Record<string, string>,
-      ...(lines ? { address: [row.legalName ?? row.name, ...lines].join(', ') } : {}),
+      ...(lines.length > 0 ? { address: [row.legalName ?? row.name, ...lines].join(', ') } : {}),
     },
   };
 }

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Refusal, toDecimal, money, type Id } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { instant, later } from '../../clock.ts';
-import { isDuplicate } from '../../database/connect.ts';
 import { isPayable, type Invoice } from '../invoices/invoice.ts';
 import { findInvoice } from '../invoices/find-invoice.ts';
 import { lockClient } from '../ledger/lock-clients.ts';
+import { claimStep } from './charge-step.ts';
 import { Payment, PaymentMethod } from './payment.ts';
 import { refuseWhilePaying } from './refuse-while-paying.ts';
 
@@ -41,7 +41,7 @@ export async function beginPayment(app: App, wish: PaymentWish): Promise<Begun |
     if (await waitingPayment(invoice.id)) return 'waiting';
     const method =
       wish.methodId === null ? null : await requireMethod(invoice, wish.methodId, wish.accountId);
-    if (wish.automatic && !(await claim(app, invoice, wish.automatic.step))) return 'claimed';
+    if (wish.automatic && !(await claimStep(app, invoice, wish.automatic.step))) return 'claimed';
     const now = app.clock.now();
     const payment = await Payment.query().insertAndFetch({
       clientId,
@@ -90,24 +90,4 @@ async function requireMethod(invoice: Invoice, id: Id, accountId: Id): Promise<P
   throw new Refusal('method.unknown', 'This payment method is no longer stored. Please choose another one.', {
     status: 404,
   });
-}
-
-async function claim(app: App, invoice: Invoice, step: string): Promise<boolean> {
-  try {
-    await app.db.savepoint(() =>
-      app.db.insertMany('dunningStep', [
-        {
-          brandId: invoice.brandId,
-          clientId: invoice.clientId,
-          invoiceId: invoice.id,
-          step,
-          at: instant(app.clock.now()),
-        },
-      ]),
-    );
-    return true;
-  } catch (error) {
-    if (isDuplicate(error)) return false;
-    throw error;
-  }
 }

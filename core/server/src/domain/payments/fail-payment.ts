@@ -7,9 +7,12 @@ import { invoiceUrl, readBrand } from '../invoices/billing-policy.ts';
 import { Invoice } from '../invoices/invoice.ts';
 import { readClient } from '../ledger/lock-clients.ts';
 import { queueMail } from '../mail/queue-mail.ts';
+import { giveBackStep } from './charge-step.ts';
 import { methodText } from './default-method.ts';
 import { Payment, PaymentMethod } from './payment.ts';
 import { tellActionNeeded } from './tell-action-needed.ts';
+
+export const absentCode = 'payment.absent';
 
 type Failure = Extract<PaymentOutcome, { state: 'failed' }>;
 
@@ -33,6 +36,7 @@ export async function failPayment(app: App, payment: Payment, failure: Failure):
       .findById(payment.methodId)
       .where({ status: 'active' })
       .patch({ status: 'refused' });
+  if (isAutomatic && failure.code === absentCode) await giveBackStep(app, payment);
   await app.hooks.emit('payment.failed', {
     paymentId: id,
     clientId,

@@ -5,12 +5,13 @@ import { lockClient } from '../ledger/lock-clients.ts';
 import { askGateway, type Answer } from './ask-gateway.ts';
 import { checkPauses } from './check-pauses.ts';
 import { knownCustomer } from './customer.ts';
+import { absentCode } from './fail-payment.ts';
 import { Payment } from './payment.ts';
 import { recordOutcome } from './record-outcome.ts';
 
 const absent = {
   state: 'failed',
-  code: 'payment.absent',
+  code: absentCode,
   message: 'The payment never reached the payment provider. Nothing was charged. Please try again.',
   declineClass: 'ours',
 } as const;
@@ -104,19 +105,11 @@ async function giveUp(app: App, payment: Payment): Promise<void> {
   if (payment.state === 'action') return void (await recordOutcome(app, payment.id, abandoned));
   await app.db.transaction(async () => {
     await lockClient(app, payment.clientId);
-    await Payment.query()
-      .findById(payment.id)
-      .where({ state: payment.state })
-      .patch(
-        payment.state === 'unknown'
-          ? {
-              state: 'parked',
-              code: 'payment.unresolved',
-              message:
-                'The gateway never said what became of this payment. Look it up there, then decide here.',
-              checkAt: null,
-            }
-          : { checkAt: null },
-      );
+    await Payment.query().findById(payment.id).where({ state: payment.state }).patch({
+      state: 'parked',
+      code: 'payment.unresolved',
+      message: 'The gateway never said what became of this payment. Look it up there, then decide here.',
+      checkAt: null,
+    });
   });
 }

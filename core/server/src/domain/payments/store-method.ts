@@ -7,8 +7,7 @@ import { lockClient } from '../ledger/lock-clients.ts';
 import { callGateway } from './ask-gateway.ts';
 import { makeCustomer } from './customer.ts';
 import { keepMethod } from './keep-method.ts';
-import type { PaymentMethod } from './payment.ts';
-import { MethodSetup } from './payment.ts';
+import { MethodSetup, type PaymentMethod } from './payment.ts';
 
 /** Begins to store a method without a payment; `session` goes to the gateway's own component in the browser. */
 export async function beginMethodSetup(

@@ -36,7 +36,8 @@ export function duePeriods(service: RenewingService, today: CalendarDate, daysBe
   const last = addDays(today, daysBefore);
   const periods: Period[] = [];
   let from = service.nextPeriodOn;
-  while (from <= last && (cancelOn === null || from < cancelOn) && isTermUnit(termUnit)) {
+  while (from <= last && isTermUnit(termUnit)) {
+    if (cancelOn !== null && from >= cancelOn) break;
     const to = addTerm(anchorDay, from, termUnit, termCount);
     if (to <= from) throw illegal(service, `its period from ${from} would end on ${to}`);
     periods.push({ from, to });

@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { money } from '@moorage/sdk';
+import { clientCredit, invoiceBalance } from '../ledger/balances.ts';
+import { placeOrder } from '../orders/place-order.ts';
+import { receiveGatewayWebhook } from './receive-webhook.ts';
+import { refundPayment } from './refund-payment.ts';
+import {
+  code,
+  events,
+  facts,
+  invoiceState,
+  mails,
+  order,
+  pay,
+  payment,
+  shop,
+  test,
+  usd,
+  wait,
+  webhook,
+  useShop,
+} from './testing/shop.ts';
+
+useShop();
+
+describe('messages of the gateway', () => {
+  it('are refused without a good signature', async () => {
+    expect(await code(webhook([], 'bad'))).toBe('webhook.signature');
+    expect(await facts()).toEqual([]);
+  });
+
+  it('are taken in once and applied once, however often they come', async () => {
+    const { invoiceId } = await order();
+    shop.gateway.answer('pending');
+    const { paymentId } = await pay(invoiceId);
+    shop.gateway.complete('fake-1');
+    const [charge] = shop.gateway.charges();
+    const fact = shop.gateway.factOf(charge as never, 'evt-1');
+    await Promise.all(Array.from({ length: 5 }, () => webhook([fact])));
+    await test.settle();
+    await webhook([{ ...fact, externalId: 'evt-2' }]);
+    await test.settle();
+    expect((await payment(paymentId)).state).toBe('succeeded');
+    expect((await facts()).map(({ outcome }) => outcome)).toEqual([
+      'succeeded',
+      'unchanged: the payment is succeeded',
+    ]);
+    expect((await events()).filter((name) => name === 'invoice.paid')).toHaveLength(1);
+    expect((await mails()).filter((name) => name === 'payment-receipt')).toHaveLength(1);
+  });
+
+  it('may overtake our own commit: they wait for it', async () => {
+    const { invoiceId } = await order();
+    await webhook([
+      {
+        kind: 'payment',
+        externalId: 'evt-early',
+        reference: 'fake-1',
+        amount: usd(1_200),
+        outcome: { state: 'succeeded', reference: 'fake-1' },
+      },
+    ]);
+    await test.settle();
+    expect((await facts())[0]).toEqual({ appliedAt: null, outcome: null });
+    shop.gateway.answer('pending');
+    const { paymentId } = await pay(invoiceId);
+    await wait(31);
+    expect((await payment(paymentId)).state).toBe('succeeded');
+    expect((await facts())[0]?.outcome).toBe('succeeded');
+  });
+
+  it('about something that never comes are shown to staff after an hour', async () => {
+    await webhook([
+      { kind: 'refund', externalId: 'evt-x', reference: 'nobody', amount: usd(5), state: 'succeeded' },
+    ]);
+    await test.settle();
+    await wait(31);
+    expect((await facts())[0]?.outcome).toBeNull();
+    await wait(3_600);
+    expect((await facts())[0]?.outcome).toBe('parked: nothing here matches it');
+  });
+
+  it('bring a late success after a failure', async () => {
+    const { invoiceId } = await order();
+    shop.gateway.answer({ decline: 'later' });
+    const { paymentId } = await pay(invoiceId);
+    expect((await payment(paymentId)).state).toBe('failed');
+    shop.gateway.complete('fake-1');
+    await webhook([shop.gateway.factOf(shop.gateway.charges()[0] as never, 'evt-late')]);
+    await test.settle();
+    expect((await payment(paymentId)).state).toBe('succeeded');
+    expect(await invoiceState(invoiceId)).toEqual(['paid', 1_200]);
+  });
+
+  it('bring a second success for one invoice: it becomes credit, and pays the next invoice', async () => {
+    const { invoiceId, clientId } = await order();
+    shop.gateway.answer({ decline: 'later' });
+    await pay(invoiceId);
+    await pay(invoiceId);
+    shop.gateway.complete('fake-1');
+    await webhook([shop.gateway.factOf(shop.gateway.charges()[0] as never, 'evt-late')]);
+    await test.settle();
+    expect(await test.asSystem(() => clientCredit(test.app, clientId))).toEqual([usd(1_200)]);
+    const product = await shop.sell({ amount: 2_000 });
+    const next = await test.asSystem(() =>
+      placeOrder(test.app, {
+        clientId,
+        currency: 'USD',
+        items: [{ ...product, quantity: 1, options: {}, order: {} }],
+      }),
+    );
+    expect(await invoiceState(next.invoiceId)).toEqual(['open', 1_200]);
+    expect(await test.asSystem(() => invoiceBalance(test.app, next.invoiceId))).toEqual(usd(1_200));
+    expect(await test.asSystem(() => clientCredit(test.app, clientId))).toEqual([]);
+  });
+
+  it.each([
+    ['a lower amount', usd(1)],
+    ['another currency', money(1_200, 'EUR')],
+  ])('with %s move no money, and wait for a person', async (_, amount) => {
+    const { invoiceId } = await order();
+    shop.gateway.answer('action');
+    const { paymentId } = await pay(invoiceId);
+    shop.gateway.complete('fake-1');
+    await webhook([shop.gateway.factOf(shop.gateway.charges()[0] as never, 'evt-1', amount)]);
+    await test.settle();
+    expect(await payment(paymentId)).toMatchObject({ state: 'parked', code: 'payment.amount-mismatch' });
+    expect(await invoiceState(invoiceId)).toEqual(['open', 0]);
+    expect((await facts())[0]?.outcome).toContain('parked');
+  });
+
+  it('of another account do not reach our payment', async () => {
+    const { invoiceId } = await order();
+    shop.gateway.answer('action');
+    const { paymentId } = await pay(invoiceId);
+    const other = await test.addGatewayAccount('fake', {});
+    shop.gateway.complete('fake-1');
+    const request = shop.gateway.webhook([shop.gateway.factOf(shop.gateway.charges()[0] as never, 'evt-1')]);
+    await receiveGatewayWebhook(test.app, { accountId: other, request });
+    await test.settle();
+    expect((await payment(paymentId)).state).toBe('action');
+  });
+
+  it('about a dispute take the money away, and give it back when it is won', async () => {
+    const { invoiceId } = await order();
+    const { paymentId } = await pay(invoiceId);
+    const dispute = { kind: 'dispute', reference: 'fake-1', amount: usd(1_200) } as const;
+    await webhook([{ ...dispute, externalId: 'd-1', state: 'pending' }]);
+    await test.settle();
+    expect((await payment(paymentId)).disputed).toBe(1_200);
+    expect(await code(test.asSystem(() => refundPayment(test.app, { paymentId, amount: usd(1) })))).toBe(
+      'refund.too-large',
+    );
+    await webhook([{ ...dispute, externalId: 'd-2', state: 'failed' }]);
+    await test.settle();
+    expect((await payment(paymentId)).disputed).toBe(0);
+    expect(await events()).toContain('payment.disputed');
+  });
+});
