@@ -39,7 +39,7 @@ const event = (id, created, apiVersion) => ({
       customer: 'cus_1',
       latest_charge: `ch_${id}`,
       livemode: false,
-      metadata: { moorage_payment: `bench-${id}`, moorage: `bench-${id}` },
+      metadata: { moorage_key: `bench-${id}` },
       payment_method: 'pm_1',
       payment_method_types: ['card'],
       status: 'succeeded',

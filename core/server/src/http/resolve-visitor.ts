@@ -37,12 +37,21 @@ const lastOf = (list: string): string => list.split(',').at(-1)?.trim().toLowerC
 /** From the host name to the brand. @throws Refusal `host.unknown` */
 export function resolveBrand(app: App): Middleware {
   const find = createBrandFinder(app);
-  return async (context, next) => {
-    const served = await find(context.state.host);
+  const note = (context: Context, served: ServedBrand): void => {
     context.state.served = served;
     context.state.secure ||= isHttpsByConfiguration(app, served, context.state.host);
     setStrictTransport(context);
-    await next();
+  };
+  return (context, next) => {
+    const served = find(context.state.host);
+    if (!(served instanceof Promise)) {
+      note(context, served);
+      return next();
+    }
+    return served.then((found) => {
+      note(context, found);
+      return next();
+    });
   };
 }
 

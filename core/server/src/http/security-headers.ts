@@ -7,7 +7,7 @@ const isSource = (source: string): boolean =>
   /^(?:https:\/\/(?:\*\.)?[a-z0-9.-]+(?::\d+)?|http:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?)(?:\/[\w./-]*)?$/i.test(
     source,
   );
-const always = {
+const always = Object.entries({
   'content-security-policy': policy({}),
   'x-content-type-options': 'nosniff',
   // Not `no-referrer`: a browser would then send `Origin: null` with our own forms.
@@ -16,11 +16,11 @@ const always = {
   'cross-origin-opener-policy': 'same-origin-allow-popups',
   'cross-origin-resource-policy': 'same-origin',
   'x-frame-options': 'DENY',
-};
+});
 
 /** What every answer carries. Pages replace the policy by their own. */
 export const setSecurityHeaders: Middleware = (context, next) => {
-  context.set(always);
+  for (const [name, value] of always) context.res.setHeader(name, value);
   return next();
 };
 

@@ -33,13 +33,7 @@ export async function listInvoices(
       where ${where.join(' and ')} order by invoice.id desc limit ${limit + 1}`,
     values,
   );
-  const today = new Map<string, string>();
-  const dayFor = (zone: string): string => {
-    let day = today.get(zone);
-    if (day === undefined) today.set(zone, (day = dayIn(zone, now)));
-    return day;
-  };
-  const items = rows.slice(0, limit).map((row) => summaryOf(row, dayFor(row.clientZone)));
+  const items = rows.slice(0, limit).map((row) => summaryOf(row, dayIn(row.clientZone, now)));
   return { items, next: rows.length > limit ? String(items.at(-1)?.id) : null };
 }
 
