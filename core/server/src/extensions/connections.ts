@@ -134,8 +134,8 @@ export function createConnections({
       );
       return { module, definition };
     },
-    async gateway(accountId) {
-      const found = await readAccount(parts.db, accountId);
+    async gateway(accountId, known) {
+      const found = known ?? (await readAccount(parts.db, accountId));
       const row = found?.brandId === currentBrand() ? found : undefined;
       if (!row || row.status === 'disabled')
         throw unavailable('gateway', row ? `${row.title} is disabled.` : 'It does not exist.');

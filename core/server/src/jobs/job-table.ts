@@ -69,14 +69,21 @@ export function createJobTable({
         'job',
         rows.filter(({ key }) => key === null),
       );
-      for (const job of rows) {
-        if (job.key === null) continue;
-        const knex = db.knex();
-        await knex('job').insert(job).onConflict('key').ignore();
-        // One that runs may have looked too early: it runs again.
-        await knex('job').where({ key: job.key, state: 'running' }).update({ again: 1 });
-      }
+      await insertKeyed(rows.filter(({ key }) => key !== null));
     });
+  }
+
+  /** One that waits already is left as it is. One that runs may have looked too early: it runs again. */
+  async function insertKeyed(rows: readonly NewJob[]): Promise<void> {
+    const knex = db.knex();
+    const again = knex.raw("case when job.state = 'running' then 1 else job.again end");
+    // Always in the same order, so that two who ask for the same keys wait for one another instead of locking each other out.
+    const sorted = rows.toSorted((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
+    for (let start = 0; start < sorted.length; start += 500)
+      await knex('job')
+        .insert(sorted.slice(start, start + 500))
+        .onConflict('key')
+        .merge({ again });
   }
 
   async function claim(names: readonly string[], limit: number): Promise<JobRow[]> {

@@ -18,7 +18,7 @@ export async function receiveGatewayWebhook(
     throw new Refusal('gateway.unknown', 'There is no such gateway account.', { status: 404 });
   const { brandId } = account;
   const facts = await app.db.asSystem(brandId, () =>
-    callGateway(app, accountId, (gateway) => gateway.receive(request)),
+    callGateway(app, accountId, (gateway) => gateway.receive(request), account),
   );
   if (facts.length > 0) await takeIn(app, { brandId, accountId, facts });
 }
