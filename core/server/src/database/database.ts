@@ -28,6 +28,8 @@ export interface Database {
   knex(): Knex;
   /** Prepared read for hot paths: raw SQL, `?` placeholders, columns named as in the SQL. The caller adds the brand. */
   select<R>(sql: string, values: readonly Value[]): Promise<R[]>;
+  /** Prepared write for hot paths, likewise. Only inside a transaction. */
+  write(sql: string, values: readonly Value[]): Promise<void>;
   /** Multi-row insert in chunks; the ids in the order of the rows. Only inside a transaction. */
   insertMany(table: string, rows: readonly object[]): Promise<Id[]>;
   close(): Promise<void>;
@@ -94,6 +96,11 @@ export function openDatabase(url: string): Database & { readonly connections: Re
     },
     knex,
     select: (sql, values) => prepared(engine, knex(), sql, values),
+    async write(sql, values) {
+      const open = here().transaction;
+      if (!open) throw new Error(`A write outside a transaction was refused: ${sql.slice(0, 80)}`);
+      await prepared(engine, open.knex, sql, values);
+    },
     insertMany,
     async close() {
       await writer.destroy();

@@ -20,7 +20,12 @@ export async function prepared<R>(
   const client = knex.client as Knex.Client;
   const connection = (await client.acquireConnection()) as unknown;
   try {
-    if (engine === 'sqlite') return statement(connection as BetterSqlite.Database, sql).all(...values) as R[];
+    if (engine === 'sqlite') {
+      const found = statement(connection as BetterSqlite.Database, sql);
+      if (found.reader) return found.all(...values) as R[];
+      found.run(...values);
+      return [];
+    }
     return await new Promise<R[]>((resolve, reject) =>
       (connection as MysqlConnection).execute(sql, values, (error, rows) =>
         error ? reject(error) : resolve(rows as R[]),

@@ -12,6 +12,9 @@ export const leaseMilliseconds = 60_000;
 /** A round trip per job is what makes table queues slow: jobs are claimed and finished this many at a time. */
 export const batch = 100;
 
+/** While there is always more to do, the leases of the dead are looked at this often. */
+const lostMilliseconds = 5_000;
+
 export interface JobRow {
   id: Id;
   brandId: Id | null;
@@ -48,6 +51,8 @@ export function createJobTable({
   log: Logger;
   owner: string;
 }) {
+  let lookForLostAt = 0;
+
   const row = (name: string, data: Json, options: JobOptions = {}): NewJob => ({
     brandId: ambient()?.caller?.brandId ?? null,
     name,
@@ -86,63 +91,68 @@ export function createJobTable({
         .merge({ again });
   }
 
-  async function claim(names: readonly string[], limit: number): Promise<JobRow[]> {
-    if (names.length === 0) return [];
+  /**
+   * Writes down what became of jobs and takes new ones, in one transaction: under load that is one commit for a hundred jobs.
+   * When it throws, neither has happened.
+   */
+  async function turn(
+    results: readonly JobResult[],
+    { names, room }: { names: readonly string[]; room: number },
+  ): Promise<JobRow[]> {
     const now = clock.now();
     return db.house(() =>
       db.transaction(async () => {
-        const knex = db.knex();
-        const pick = async (
-          state: 'queued' | 'running',
-          column: 'runAt' | 'leaseUntil',
-          room: number,
-        ): Promise<JobRow[]> => {
-          const query = knex('job')
-            .where('state', state)
-            .where(column, '<=', instant(now))
-            .whereIn('name', names)
-            .orderBy('id')
-            .limit(room)
-            .select<JobRow[]>('id', 'brandId', 'name', 'data', 'attempts', 'maxAttempts');
-          return db.engine === 'mysql' ? query.forUpdate().skipLocked() : query;
-        };
-        const lost = await pick('running', 'leaseUntil', limit);
-        const taken = [
-          ...lost,
-          ...(lost.length < limit ? await pick('queued', 'runAt', limit - lost.length) : []),
-        ];
-        if (taken.length > 0) {
-          await knex('job')
-            .whereIn(
-              'id',
-              taken.map(({ id }) => id),
-            )
-            .update({ state: 'running', owner, leaseUntil: later(now, leaseMilliseconds) });
-        }
-        return taken;
+        await finish(results, now);
+        return room > 0 && names.length > 0 ? claim(names, room, now) : [];
       }),
     );
   }
 
-  async function finish(results: readonly JobResult[]): Promise<void> {
-    const now = clock.now();
+  async function claim(names: readonly string[], room: number, now: Date): Promise<JobRow[]> {
+    const known = names.map(() => '?').join(', ');
+    const lock = db.engine === 'mysql' ? 'for update skip locked' : '';
+    // In the order of the index (state, run_at, id): any other would sort, and on MariaDB lock, all that wait.
+    const pick = (state: string, column: string, limit: number): Promise<JobRow[]> =>
+      db.select<JobRow>(
+        `select id, brand_id as brandId, name, data, attempts, max_attempts as maxAttempts from job
+          where state = '${state}' and ${column} <= ? and name in (${known}) order by run_at, id limit ${limit} ${lock}`,
+        [instant(now), ...names],
+      );
+    const taken = await pick('queued', 'run_at', room);
+    const look = taken.length < room || now.getTime() >= lookForLostAt;
+    if (look) {
+      lookForLostAt = now.getTime() + lostMilliseconds;
+      taken.push(...(await pick('running', 'lease_until', batch)));
+    }
+    if (taken.length > 0) {
+      const ids = padded(taken.map(({ id }) => id));
+      await db.write(
+        `update job set state = 'running', owner = ?, lease_until = ? where id in (${places(ids)})`,
+        [owner, later(now, leaseMilliseconds), ...ids],
+      );
+    }
+    return taken;
+  }
+
+  async function finish(results: readonly JobResult[], now: Date): Promise<void> {
     const good = results.filter(({ failed }) => !failed).map(({ job }) => job.id);
-    await db.house(() =>
-      db.transaction(async () => {
-        const mine = () => db.knex()('job').where('owner', owner).where('state', 'running');
-        const free = { owner: null, leaseUntil: null, error: null };
-        if (good.length > 0) {
-          await mine()
-            .whereIn('id', good)
-            .where('again', 1)
-            .update({ ...free, state: 'queued', again: 0, attempts: 0, runAt: instant(now) });
-          await mine()
-            .whereIn('id', good)
-            .update({ ...free, state: 'done', key: null, finishedAt: instant(now) });
-        }
-        for (const result of results) if (result.failed) await putBack(result, now, mine());
-      }),
-    );
+    if (good.length > 0) {
+      const ids = padded(good);
+      // One that was asked for while it ran is queued again. `again` is set last: MariaDB assigns from left to right.
+      await db.write(
+        `update job set state = case again when 1 then 'queued' else 'done' end,
+          attempts = case again when 1 then 0 else attempts end,
+          run_at = case again when 1 then ? else run_at end,
+          finished_at = case again when 1 then finished_at else ? end,
+          \`key\` = case again when 1 then \`key\` else null end,
+          owner = null, lease_until = null, error = null, again = 0
+          where id in (${places(ids)}) and owner = ? and state = 'running'`,
+        [instant(now), instant(now), ...ids, owner],
+      );
+    }
+    for (const result of results)
+      if (result.failed)
+        await putBack(result, now, db.knex()('job').where('owner', owner).where('state', 'running'));
   }
 
   async function putBack(
@@ -197,8 +207,15 @@ export function createJobTable({
     );
   }
 
-  return { rowsOf, insert, claim, finish, renew, releaseDead };
+  return { rowsOf, insert, turn, renew, releaseDead };
 }
+/** To 1, 2, 4, … ids, by naming the last one again: a handful of prepared statements serves every number of jobs. */
+function padded(ids: readonly Id[]): Id[] {
+  const length = 2 ** Math.ceil(Math.log2(ids.length));
+  return Array.from({ length }, (_, index) => ids[Math.min(index, ids.length - 1)] as Id);
+}
+const places = (list: readonly unknown[]): string => list.map(() => '?').join(', ');
+
 export type JobTable = ReturnType<typeof createJobTable>;
 
 const machine = createHash('sha256').update(hostname()).digest('hex').slice(0, 12);
