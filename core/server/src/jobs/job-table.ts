@@ -12,7 +12,7 @@ export const leaseMilliseconds = 60_000;
 /** A round trip per job is what makes table queues slow: jobs are claimed and finished this many at a time. */
 export const batch = 100;
 
-/** While there is always more to do, the leases of the dead are looked at this often. */
+/** While there is always something to do, leases that ended are looked for this often. */
 const lostMilliseconds = 5_000;
 
 export interface JobRow {
@@ -119,7 +119,7 @@ export function createJobTable({
         [instant(now), ...names],
       );
     const taken = await pick('queued', 'run_at', room);
-    const look = taken.length < room || now.getTime() >= lookForLostAt;
+    const look = taken.length === 0 || now.getTime() >= lookForLostAt;
     if (look) {
       lookForLostAt = now.getTime() + lostMilliseconds;
       taken.push(...(await pick('running', 'lease_until', batch)));
