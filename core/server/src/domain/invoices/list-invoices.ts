@@ -1,4 +1,4 @@
-import type { Id, Static } from '@moorage/sdk';
+import type { CalendarDate, Id, Static } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { currentCaller } from '../../database/ambient.ts';
 import type { Value } from '../../database/prepared.ts';
@@ -27,7 +27,8 @@ export async function listInvoices(
 ): Promise<{ items: Static<typeof InvoiceSummary>[]; next: string | null }> {
   const now = app.clock.now();
   const limit = filter.limit ?? 25;
-  const { where, values } = await conditions(app, filter, now);
+  const today = filter.status === 'overdue' ? dayIn((await readBrand(app)).timeZone, now) : '';
+  const { where, values } = conditions(filter, today);
   const rows = await app.db.select<SummaryRow & { clientZone: string }>(
     `select ${columns} from invoice join client on client.id = invoice.client_id
       where ${where.join(' and ')} order by invoice.id desc limit ${limit + 1}`,
@@ -38,11 +39,7 @@ export async function listInvoices(
 }
 
 /** The brand, and for a customer the customer, always stand first. */
-async function conditions(
-  app: App,
-  filter: InvoiceFilter,
-  now: Date,
-): Promise<{ where: string[]; values: Value[] }> {
+function conditions(filter: InvoiceFilter, today: CalendarDate): { where: string[]; values: Value[] } {
   const caller = currentCaller();
   const where = ['invoice.brand_id = ?'];
   const values: Value[] = [caller.brandId];
@@ -54,10 +51,8 @@ async function conditions(
   if (caller.kind === 'client')
     add("invoice.client_id = ? and invoice.state <> 'draft'", caller.clientId ?? -1);
   if (filter.clientId !== undefined) add('invoice.client_id = ?', filter.clientId);
-  if (filter.status === 'overdue') {
-    const { timeZone } = await readBrand(app);
-    add("invoice.state = 'open' and invoice.due_on < ?", dayIn(timeZone, now));
-  } else if (filter.status) add('invoice.state = ?', filter.status);
+  if (filter.status === 'overdue') add("invoice.state = 'open' and invoice.due_on < ?", today);
+  else if (filter.status) add('invoice.state = ?', filter.status);
   if (filter.serviceId !== undefined)
     add(
       `exists (select 1 from invoice_line where invoice_line.invoice_id = invoice.id
