@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { endGroup, freePort, untilExit } from '../tools/processes.mjs';
 import { alternate } from './alternate.mjs';
 
 export const name = 'cold-start';
-export const title = 'Cold start: from the command to a listening port';
+export const title = 'Cold start: from the command to a server that is ready';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const main = join(folder, '../../core/server/dist/main.js');
@@ -30,8 +30,8 @@ export async function run({ quick }) {
     join(place, 'data'),
   ];
   // The first start makes the database; the second tells which libraries a start needs.
-  await timeToListen((port) => serve(port));
-  await timeToListen((port) => serve(port, '--import', join(folder, 'cold-start/record.mjs')), {
+  await timeUntilReady((port) => serve(port));
+  await timeUntilReady((port) => serve(port, '--import', join(folder, 'cold-start/record.mjs')), {
     LIBRARIES: list,
   });
   const libraries = [...new Set(readFileSync(list, 'utf8').trim().split('\n').filter(Boolean))];
@@ -39,8 +39,8 @@ export async function run({ quick }) {
     throw new Error('The server loaded no library before it listened: nothing to compare');
   writeFileSync(list, JSON.stringify(libraries));
   const result = await alternate({
-    ours: () => timeToListen((port) => serve(port)),
-    limit: () => timeToListen((port) => [join(folder, 'cold-start/limit.mjs'), list, `${port}`]),
+    ours: () => timeUntilReady((port) => serve(port)),
+    limit: () => timeUntilReady((port) => [join(folder, 'cold-start/limit.mjs'), list, `${port}`]),
     rounds: quick ? 5 : 21,
   });
   remove();
@@ -48,8 +48,8 @@ export async function run({ quick }) {
   return [{ case: what, ...result, unit: 'ms', target: 1.5, higherIsBetter: false }];
 }
 
-/** Milliseconds from the start of the process until its port takes a connection. */
-async function timeToListen(args, env = {}) {
+/** Milliseconds from the start of the process until `/readyz` says yes. */
+async function timeUntilReady(args, env = {}) {
   const port = await freePort();
   const began = performance.now();
   const child = spawn(process.execPath, args(port), {
@@ -64,7 +64,7 @@ async function timeToListen(args, env = {}) {
   const running = () => child.exitCode === null && child.signalCode === null;
   let took;
   while (took === undefined && running() && performance.now() - began < 60_000) {
-    if (await listens(port)) took = performance.now() - began;
+    if (await isReady(port)) took = performance.now() - began;
     else await new Promise((resolve) => setTimeout(resolve, 1));
   }
   child.kill('SIGTERM');
@@ -72,15 +72,15 @@ async function timeToListen(args, env = {}) {
   await gone;
   clearTimeout(late);
   release();
-  if (took === undefined) throw new Error(`It did not listen: ${args(port).join(' ')}\n${complaint}`);
+  if (took === undefined) throw new Error(`It did not become ready: ${args(port).join(' ')}\n${complaint}`);
   return took;
 }
 
-const listens = (port) =>
+const isReady = (port) =>
   new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.destroy();
-      resolve(true);
+    const request = get({ host: '127.0.0.1', port, path: '/readyz', agent: false }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode === 200);
     });
-    socket.once('error', () => resolve(false));
+    request.once('error', () => resolve(false));
   });

@@ -9,6 +9,7 @@ import type {
 } from '@moorage/sdk';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import type { StoredAccount } from './domain/gateways/read-account.ts';
 import type { Database } from './database/database.ts';
 import type { Extensions } from './extensions/extensions.ts';
 import type { Dispatcher } from './hooks/dispatcher.ts';
@@ -65,8 +66,11 @@ export interface Connections {
   gateways(): readonly { id: string; title: string }[];
   /** @throws Refusal `server.unavailable` when the server is disabled, its module is off, or its settings cannot be opened */
   server(serverId: Id): Promise<{ module: ServerModule; definition: ServerModuleDefinition }>;
-  /** @throws Refusal `gateway.unavailable` likewise */
-  gateway(accountId: Id): Promise<{ gateway: Gateway; definition: GatewayDefinition }>;
+  /**
+   * `row`: the account as the caller has read it just now, so that it need not be read again.
+   * @throws Refusal `gateway.unavailable` likewise
+   */
+  gateway(accountId: Id, row?: StoredAccount): Promise<{ gateway: Gateway; definition: GatewayDefinition }>;
   /** A connection from settings that are not saved yet, for "test connection". */
   tryServer(moduleId: string, settings: unknown): Promise<ServerModule>;
   tryGateway(gatewayId: string, settings: unknown): Promise<Gateway>;

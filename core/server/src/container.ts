@@ -105,7 +105,13 @@ function lazyApp(container: DependencyContainer): App {
   for (const [name, key] of Object.entries(tokens)) {
     Object.defineProperty(app, name, {
       enumerable: true,
-      get: () => container.resolve<unknown>(key as InjectionToken),
+      configurable: true,
+      get() {
+        const value = container.resolve<unknown>(key as InjectionToken);
+        // From now on it is a plain property: the container is not asked with every request.
+        Object.defineProperty(app, name, { enumerable: true, value });
+        return value;
+      },
     });
   }
   return app as App;

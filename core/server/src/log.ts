@@ -1,4 +1,5 @@
 import { pino, stdSerializers, type Logger } from 'pino';
+import { gatherLines } from './gather-lines.ts';
 
 export type { Logger };
 
@@ -24,8 +25,15 @@ export function createLog(level: string, destination?: { write(line: string): vo
     serializers: { err: withoutValues },
     redact: { paths: secret.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[removed]' },
   };
-  return destination ? pino(options, destination) : pino(options);
+  return pino(
+    options,
+    destination ?? (standardOutput ??= gatherLines(pino.destination({ fd: 1, sync: true }))),
+  );
 }
+let standardOutput: ReturnType<typeof gatherLines> | undefined;
+
+/** For lines whose fields are all written in one place and hold no secret by design: looking for some in each costs too much. */
+export const plainLog = (log: Logger): Logger => log.child({}, { redact: [] });
 
 /** Database drivers put the values of a query into their messages: names, addresses, hashes. The log gets the statement only. */
 function withoutValues(error: unknown): unknown {

@@ -47,7 +47,8 @@ export function createActionRegistry({ db, clock }: { db: Database; clock: Clock
     if (!entry) throw new Refusal('action.unknown', `There is no action ${name}.`, { status: 404 });
     const { action } = entry;
     return db.as(caller, async () => {
-      await refuse({ name, action, input, caller });
+      const denied = deny({ name, action, input, caller });
+      if (denied) await denied;
       const checked = entry.checkInput(input ?? {});
       const run = async (): Promise<unknown> => entry.stripOutput(await action.run(checked, caller));
       return isAudited(action) ? audit.around({ name, action, input: checked, caller }, run) : run();
@@ -55,13 +56,17 @@ export function createActionRegistry({ db, clock }: { db: Database; clock: Clock
   }
 
   /** A denied attempt of somebody who is signed in is worth a line; strangers knock all the time. */
-  async function refuse(attempt: AuditedCall): Promise<void> {
+  function deny(attempt: AuditedCall): Promise<never> | undefined {
     try {
       refuseStranger(attempt.action, attempt.caller);
+      return undefined;
     } catch (error) {
-      if (isRefusal(error) && error.status === 403) await audit.denied(attempt, error.code);
-      throw error;
+      return tellOf(attempt, error);
     }
+  }
+  async function tellOf(attempt: AuditedCall, error: unknown): Promise<never> {
+    if (isRefusal(error) && error.status === 403) await audit.denied(attempt, error.code);
+    throw error;
   }
 
   return {

@@ -3,9 +3,12 @@ import type { Knex } from 'knex';
 import type { Caller, Id } from '@moorage/sdk';
 import { ambient, awaitIn, runIn, systemCaller, type Ambient } from './ambient.ts';
 import { connect, isTransient, type Engine } from './connect.ts';
-import { prepared, type Value } from './prepared.ts';
+import { keepConnections } from './keep-connections.ts';
+import { prepared, preparedIn, type Value } from './prepared.ts';
 
 const attempts = 8;
+/** Of the twenty that a pool may have on MariaDB. SQLite answers at once, so one connection is enough. */
+const mostKept = { mysql: 10, sqlite: 1 };
 
 /** The way to the data. Code below `as` needs no handle: models and `knex()` find the open transaction by themselves. */
 export interface Database {
@@ -28,6 +31,8 @@ export interface Database {
   knex(): Knex;
   /** Prepared read for hot paths: raw SQL, `?` placeholders, columns named as in the SQL. The caller adds the brand. */
   select<R>(sql: string, values: readonly Value[]): Promise<R[]>;
+  /** Prepared write for hot paths, likewise. Only inside a transaction. */
+  write(sql: string, values: readonly Value[]): Promise<void>;
   /** Multi-row insert in chunks; the ids in the order of the rows. Only inside a transaction. */
   insertMany(table: string, rows: readonly object[]): Promise<Id[]>;
   close(): Promise<void>;
@@ -36,6 +41,7 @@ export interface Database {
 export function openDatabase(url: string): Database & { readonly connections: ReturnType<typeof connect> } {
   const connections = connect(url);
   const { engine, reader, writer } = connections;
+  const kept = keepConnections(reader.client as Knex.Client, mostKept[engine]);
   const outside: Ambient = { reader, caller: null, transaction: null, maintenance: false };
   const here = (): Ambient => {
     const scope = ambient();
@@ -49,7 +55,7 @@ export function openDatabase(url: string): Database & { readonly connections: Re
     for (let attempt = 1; ; attempt += 1) {
       const afterCommit: (() => void)[] = [];
       try {
-        const result = await writer.transaction((trx) =>
+        const result = await begin((trx) =>
           awaitIn({ ...scope, transaction: { knex: trx, afterCommit } }, work),
         );
         for (const hint of afterCommit) runIn(scope, hint);
@@ -58,6 +64,17 @@ export function openDatabase(url: string): Database & { readonly connections: Re
         if (!isTransient(error) || attempt === attempts) throw error;
         await wait(5 * 2 ** attempt * (0.5 + Math.random()));
       }
+    }
+  }
+
+  /** Where reads and writes share a pool, a transaction too takes a connection that is at hand. */
+  async function begin<T>(work: (transaction: Knex.Transaction) => Promise<T>): Promise<T> {
+    if (writer !== reader) return writer.transaction(work);
+    const connection = kept.take() ?? ((await (writer.client as Knex.Client).acquireConnection()) as unknown);
+    try {
+      return await writer.transaction(work, { connection } as Knex.TransactionConfig);
+    } finally {
+      kept.give(connection);
     }
   }
 
@@ -93,9 +110,20 @@ export function openDatabase(url: string): Database & { readonly connections: Re
       return open.knex.transaction((trx) => awaitIn({ ...scope, transaction: { ...open, knex: trx } }, work));
     },
     knex,
-    select: (sql, values) => prepared(engine, knex(), sql, values),
+    select(sql, values) {
+      const open = here().transaction;
+      return open
+        ? preparedIn(engine, open.knex, sql, values)
+        : prepared(engine, { knex: reader, kept }, sql, values);
+    },
+    async write(sql, values) {
+      const open = here().transaction;
+      if (!open) throw new Error(`A write outside a transaction was refused: ${sql.slice(0, 80)}`);
+      await preparedIn(engine, open.knex, sql, values);
+    },
     insertMany,
     async close() {
+      kept.close();
       await writer.destroy();
       if (reader !== writer) await reader.destroy();
     },

@@ -1,6 +1,7 @@
 import type BetterSqlite from 'better-sqlite3';
 import type { Knex } from 'knex';
 import type { Engine } from './connect.ts';
+import type { KeptConnections } from './keep-connections.ts';
 
 export type Value = string | number | null;
 
@@ -10,25 +11,49 @@ interface MysqlConnection {
 
 const statements = new WeakMap<BetterSqlite.Database, Map<string, BetterSqlite.Statement>>();
 
-/** A prepared statement on a connection of the pool (or of the transaction): the shortest way to rows that we have. */
+/** A prepared statement on a connection that is at hand: the shortest way to rows that we have. */
 export async function prepared<R>(
   engine: Engine,
-  knex: Knex,
+  { knex, kept }: { knex: Knex; kept: KeptConnections },
   sql: string,
   values: readonly Value[],
 ): Promise<R[]> {
-  const client = knex.client as Knex.Client;
-  const connection = (await client.acquireConnection()) as unknown;
+  const connection = kept.take() ?? ((await (knex.client as Knex.Client).acquireConnection()) as unknown);
   try {
-    if (engine === 'sqlite') return statement(connection as BetterSqlite.Database, sql).all(...values) as R[];
-    return await new Promise<R[]>((resolve, reject) =>
-      (connection as MysqlConnection).execute(sql, values, (error, rows) =>
-        error ? reject(error) : resolve(rows as R[]),
-      ),
-    );
+    return await run(engine, connection, sql, values);
   } finally {
-    await client.releaseConnection(connection);
+    kept.give(connection);
   }
+}
+
+/** The same on the connection of an open transaction. */
+export async function preparedIn<R>(
+  engine: Engine,
+  transaction: Knex.Transaction,
+  sql: string,
+  values: readonly Value[],
+): Promise<R[]> {
+  const connection = (await (transaction.client as Knex.Client).acquireConnection()) as unknown;
+  return run(engine, connection, sql, values);
+}
+
+function run<R>(
+  engine: Engine,
+  connection: unknown,
+  sql: string,
+  values: readonly Value[],
+): R[] | Promise<R[]> {
+  if (engine === 'sqlite') {
+    const found = statement(connection as BetterSqlite.Database, sql);
+    if (found.reader) return found.all(...values) as R[];
+    found.run(...values);
+    return [];
+  }
+  return new Promise<R[]>((resolve, reject) =>
+    (connection as MysqlConnection).execute(sql, values, (error, rows) =>
+      error ? reject(error) : resolve(rows as R[]),
+    ),
+  );
 }
 
 function statement(connection: BetterSqlite.Database, sql: string): BetterSqlite.Statement {

@@ -10,7 +10,9 @@ import {
   type TSchema,
 } from '@moorage/sdk';
 import type { Connections } from '../app.ts';
-import { GatewayAccount, accountPlace } from '../domain/gateways/gateway-account.ts';
+import { currentBrand } from '../database/ambient.ts';
+import { accountPlace } from '../domain/gateways/gateway-account.ts';
+import { readAccount } from '../domain/gateways/read-account.ts';
 import { Server, serverPlace } from '../domain/servers/server.ts';
 import { checkForm } from '../security/check-form.ts';
 import { openSettings } from '../security/sealed-settings.ts';
@@ -28,7 +30,8 @@ export interface Provided {
 
 interface Row {
   readonly id: Id;
-  readonly settings: JsonObject;
+  /** JSON, as it is stored. */
+  readonly settings: string;
 }
 interface Kept {
   readonly text: string;
@@ -76,14 +79,14 @@ export function createConnections({
     definition: { settings: TSchema; connect(context: ConnectionContext<never>): T },
     refuse: (reason: string, cause?: unknown) => Refusal,
   ): T {
-    const text = JSON.stringify(row.settings);
+    const text = row.settings;
     const known = kept.get(key);
     if (known?.text === text && known.owner === owner) return known.connection as T;
     kept.delete(key);
     try {
       const settings = checkForm(
         definition.settings,
-        openSettings({ sealer: parts.sealer, place }, row.settings),
+        openSettings({ sealer: parts.sealer, place }, JSON.parse(text) as JsonObject),
         {
           code: 'settings.invalid',
           message: 'its settings are not complete any more; open and save them',
@@ -125,14 +128,15 @@ export function createConnections({
         `server:${serverId}`,
         serverPlace(serverId),
         row.moduleId,
-        row,
+        { id: serverId, settings: JSON.stringify(row.settings) },
         definition,
         (reason, cause) => unavailable('server', `${row.name}: ${reason}`, cause),
       );
       return { module, definition };
     },
-    async gateway(accountId) {
-      const row = await GatewayAccount.query().findById(accountId);
+    async gateway(accountId, known) {
+      const found = known ?? (await readAccount(parts.db, accountId));
+      const row = found?.brandId === currentBrand() ? found : undefined;
       if (!row || row.status === 'disabled')
         throw unavailable('gateway', row ? `${row.title} is disabled.` : 'It does not exist.');
       const definition = gatewayOf(row.gatewayId);
@@ -141,7 +145,7 @@ export function createConnections({
         `gateway:${accountId}`,
         accountPlace(accountId),
         row.gatewayId,
-        row,
+        { id: accountId, settings: row.settings },
         definition,
         (reason, cause) => unavailable('gateway', `${row.title}: ${reason}`, cause),
       );

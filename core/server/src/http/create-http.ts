@@ -6,7 +6,7 @@ import compress from 'koa-compress';
 import type { App } from '../app.ts';
 import { answerProblems } from './answer-problems.ts';
 import { serveActions } from './api.ts';
-import type { State } from './context.ts';
+import type { Middleware, State } from './context.ts';
 import { serveExtensionUi } from './extension-files.ts';
 import { logRequests } from './log-requests.ts';
 import { createMetrics } from './metrics.ts';
@@ -84,10 +84,17 @@ export function createHttp(app: App, ports: HttpPorts): Http {
 }
 
 /** Quick rather than small: these answers are made once. Files bring their compressed form along. */
-const compressText = (): Koa.Middleware<State> =>
-  compress({
+function compressText(): Middleware {
+  const compressed: Koa.Middleware<State> = compress({
     threshold: 1_024,
     br: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
     gzip: { level: 5 },
     deflate: false,
   });
+  return (context, next) => {
+    if (context.req.headers['accept-encoding'] !== undefined) return compressed(context as never, next);
+    // Programs that ask for nothing get nothing; a cache still learns that others may.
+    context.vary('Accept-Encoding');
+    return next();
+  };
+}

@@ -13,7 +13,9 @@ export function callingApp(context: Context): AppName {
   const said = context.get('x-moorage-app') || context.query._app;
   if (said === 'admin' || said === 'portal') return said;
   const referer = context.get('referer');
-  return URL.canParse(referer) && new URL(referer).pathname.startsWith('/admin/') ? 'admin' : 'portal';
+  return referer !== '' && URL.canParse(referer) && new URL(referer).pathname.startsWith('/admin/')
+    ? 'admin'
+    : 'portal';
 }
 
 export interface Identified {

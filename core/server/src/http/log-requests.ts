@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { plainLog } from '../log.ts';
 import type { Middleware } from './context.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -6,6 +7,7 @@ const quiet = /^\/(?:healthz|readyz|metrics)$/;
 
 /** One line per request, after the answer is known: the route, never the query, a header or a body. */
 export function logRequests(app: App, metrics: Metrics): Middleware {
+  const log = plainLog(app.log);
   return async (context, next) => {
     const began = performance.now();
     try {
@@ -15,7 +17,7 @@ export function logRequests(app: App, metrics: Metrics): Middleware {
       const { requestId, action, caller, address } = context.state;
       const route = context.state.route ?? withoutToken(context.path);
       metrics.observe(context.method, action ?? family(route), context.status, milliseconds);
-      app.log[quiet.test(route) ? 'debug' : 'info'](
+      log[quiet.test(route) ? 'debug' : 'info'](
         {
           requestId,
           method: context.method,

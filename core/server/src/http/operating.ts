@@ -21,17 +21,23 @@ export function serveOperating(app: App, { notReady }: HttpPorts, metrics: Metri
     return (await notReady?.()) ?? [];
   }
 
-  return async (context, next) => {
+  return (context, next) => {
     if (context.path === '/healthz') return sendJson(context, 200, { alive: true });
-    if (context.path === '/readyz') {
-      const why = await reasons();
-      return sendJson(context, why.length === 0 ? 200 : 503, { ready: why.length === 0, reasons: why });
-    }
-    if (context.path !== '/metrics') return next();
+    if (context.path === '/readyz') return sendReadiness(context);
+    if (context.path === '/metrics') return sendMetrics(context);
+    return next();
+  };
+
+  async function sendReadiness(context: Context): Promise<void> {
+    const why = await reasons();
+    sendJson(context, why.length === 0 ? 200 : 503, { ready: why.length === 0, reasons: why });
+  }
+
+  async function sendMetrics(context: Context): Promise<void> {
     refuseStrangers(context, app.config.metricsToken);
     context.type = metrics.contentType;
     context.body = await metrics.text();
-  };
+  }
 }
 
 function sendJson(context: Context, status: number, body: object): void {

@@ -37,22 +37,31 @@ const lastOf = (list: string): string => list.split(',').at(-1)?.trim().toLowerC
 /** From the host name to the brand. @throws Refusal `host.unknown` */
 export function resolveBrand(app: App): Middleware {
   const find = createBrandFinder(app);
-  return async (context, next) => {
-    const served = await find(context.state.host);
+  const note = (context: Context, served: ServedBrand): void => {
     context.state.served = served;
     context.state.secure ||= isHttpsByConfiguration(app, served, context.state.host);
     setStrictTransport(context);
-    await next();
+  };
+  return (context, next) => {
+    const served = find(context.state.host);
+    if (!(served instanceof Promise)) {
+      note(context, served);
+      return next();
+    }
+    return served.then((found) => {
+      note(context, found);
+      return next();
+    });
   };
 }
 
 /** An installation that says it is reached by https is, even if its proxy does not say so with each request. */
 function isHttpsByConfiguration(app: App, { brand }: ServedBrand, host: string): boolean {
-  return [brandUrl(app, brand), app.config.publicUrl].some((text) => {
-    const url = new URL(text);
-    return url.protocol === 'https:' && url.host === host;
-  });
+  return isHttpsHost(brandUrl(app, brand), host) || isHttpsHost(app.config.publicUrl, host);
 }
+/** Only an https address is worth taking apart: this is asked with every request. */
+const isHttpsHost = (address: string, host: string): boolean =>
+  address.startsWith('https://') && new URL(address).host === host;
 
 /** Plain HTTP that never leaves the machine may keep a session too: the demo runs like that. */
 export const maySignIn = ({ state }: Context): boolean =>

@@ -2,18 +2,25 @@ import { randomBytes } from 'node:crypto';
 import type { Context, Middleware } from './context.ts';
 import type { PolicySources } from './ports.ts';
 
+const isSource = (source: string): boolean =>
+  // An extension names hosts here; nothing that would open the policy as a whole, or break out of its line.
+  /^(?:https:\/\/(?:\*\.)?[a-z0-9.-]+(?::\d+)?|http:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?)(?:\/[\w./-]*)?$/i.test(
+    source,
+  );
+const always = Object.entries({
+  'content-security-policy': policy({}),
+  'x-content-type-options': 'nosniff',
+  // Not `no-referrer`: a browser would then send `Origin: null` with our own forms.
+  'referrer-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), browsing-topics=()',
+  'cross-origin-opener-policy': 'same-origin-allow-popups',
+  'cross-origin-resource-policy': 'same-origin',
+  'x-frame-options': 'DENY',
+});
+
 /** What every answer carries. Pages replace the policy by their own. */
 export const setSecurityHeaders: Middleware = (context, next) => {
-  context.set({
-    'content-security-policy': policy({}),
-    'x-content-type-options': 'nosniff',
-    // Not `no-referrer`: a browser would then send `Origin: null` with our own forms.
-    'referrer-policy': 'same-origin',
-    'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), browsing-topics=()',
-    'cross-origin-opener-policy': 'same-origin-allow-popups',
-    'cross-origin-resource-policy': 'same-origin',
-    'x-frame-options': 'DENY',
-  });
+  for (const [name, value] of always) context.res.setHeader(name, value);
   return next();
 };
 
@@ -52,9 +59,3 @@ function policy(sources: PolicySources, nonce?: string): string {
     "base-uri 'none'",
   ].join('; ');
 }
-
-/** An extension names hosts here; nothing that would open the policy as a whole, or break out of its line. */
-const isSource = (source: string): boolean =>
-  /^(?:https:\/\/(?:\*\.)?[a-z0-9.-]+(?::\d+)?|http:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?)(?:\/[\w./-]*)?$/i.test(
-    source,
-  );

@@ -56,16 +56,19 @@ export function serveLive(app: App, live: LiveHub): { middleware: Middleware; cl
   }
 
   return {
-    async middleware(context, next) {
-      if (context.path !== '/api/v1/live' || context.method !== 'GET') return next();
-      if (streams.size >= mostReaders) {
-        throw new Refusal('live.full', 'Too many pages are open at the moment.', { status: 503 });
-      }
-      context.state.action = 'live';
-      open(context, await identify(app, context));
+    middleware(context, next) {
+      return context.path === '/api/v1/live' && context.method === 'GET' ? answer(context) : next();
     },
     close() {
       for (const stream of streams) stream.end();
     },
   };
+
+  async function answer(context: Context): Promise<void> {
+    if (streams.size >= mostReaders) {
+      throw new Refusal('live.full', 'Too many pages are open at the moment.', { status: 503 });
+    }
+    context.state.action = 'live';
+    open(context, await identify(app, context));
+  }
 }

@@ -23,8 +23,8 @@ export function serveStaticFiles(applicationRoot: string): Middleware {
     '/ui/portal/assets/': join(applicationRoot, 'portal/dist/assets'),
     '/ui/admin/assets/': join(applicationRoot, 'admin/dist/assets'),
   };
-  return async (context, next) => {
-    if (!isRead(context)) return next();
+  return (context, next) => {
+    if (!isRead(context) || context.path.startsWith('/api/')) return next();
     if (context.path === plainStyleAddress) {
       context.set('cache-control', forEver);
       context.type = 'text/css; charset=utf-8';
@@ -41,7 +41,7 @@ export function serveStaticFiles(applicationRoot: string): Middleware {
     const folder = folders[match?.[1] ?? ''];
     const type = types[extname(context.path)];
     if (!folder || !type) return next();
-    await sendFile(context, join(folder, match?.[2] ?? ''), type);
+    return sendFile(context, join(folder, match?.[2] ?? ''), type);
   };
 }
 

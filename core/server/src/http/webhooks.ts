@@ -9,10 +9,12 @@ import { readBytes } from './read-body.ts';
  * that waits sends it again.
  */
 export function serveWebhooks(app: App, ports: HttpPorts): Middleware {
-  return async (context, next) => {
-    const match = /^\/webhooks\/([a-z0-9-]+)\/([\w./-]+)$/.exec(context.path);
-    if (!match) return next();
-    const [, owner = '', path = ''] = match;
+  return (context, next) => {
+    const [, owner, path] = /^\/webhooks\/([a-z0-9-]+)\/([\w./-]+)$/.exec(context.path) ?? [];
+    return owner && path ? takeIn(context, owner, path) : next();
+  };
+
+  async function takeIn(context: Context, owner: string, path: string): Promise<void> {
     context.state.route = `/webhooks/${owner}`;
     const request = await rawRequest(app, context);
     if (!(await receive(app, ports, { owner, path, request, brandId: context.state.served.brand.id }))) {
@@ -21,7 +23,7 @@ export function serveWebhooks(app: App, ports: HttpPorts): Middleware {
     context.status = 200;
     context.type = 'application/json';
     context.body = '{"received":true}';
-  };
+  }
 }
 
 interface Incoming {

@@ -5,6 +5,8 @@ import type { Logger } from '../log.ts';
 import { createDatabaseQueue } from './database-queue.ts';
 import type { Queue } from './queue.ts';
 
+/** A message costs more than a job: under load workers are told this often, and each time take all there is. */
+const pauseMilliseconds = 10;
 /** With Redis awake a table poll is only the safety net. */
 const sweepMilliseconds = 5_000;
 
@@ -36,6 +38,7 @@ export function createBullQueue(parts: {
 
   let underWay = false;
   let again = false;
+  let pause: NodeJS.Timeout | undefined;
   const queue = createDatabaseQueue({ ...parts, pollMilliseconds: sweepMilliseconds, onWork: wake });
 
   function wake(dueInMilliseconds: number): void {
@@ -48,19 +51,21 @@ export function createBullQueue(parts: {
     send(0);
   }
 
-  /** One message for all that was committed while the last one was on its way. */
   function send(delay: number): void {
     bull
       .add({}, { delay })
       .catch(() => undefined) // The `error` listener has told; the sweep finds the job.
       .finally(() => {
-        if (delay > 0) return;
-        underWay = false;
-        if (again) {
-          again = false;
-          wake(0);
-        }
+        if (delay === 0) pause = setTimeout(next, pauseMilliseconds);
       });
+  }
+
+  /** One message for all that was committed since the last one. */
+  function next(): void {
+    underWay = false;
+    if (!again) return;
+    again = false;
+    wake(0);
   }
 
   return {
@@ -77,6 +82,9 @@ export function createBullQueue(parts: {
         );
     },
     async stop() {
+      clearTimeout(pause);
+      if (again) await bull.add({}).catch(() => undefined); // Others may have what came last.
+      again = false;
       await bull
         .close(true)
         .catch((error: unknown) => log.warn({ err: error }, 'Redis was not there to say goodbye'));

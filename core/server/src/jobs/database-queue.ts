@@ -47,10 +47,9 @@ export function createDatabaseQueue({
   let wanted = false;
   let pumping: Promise<number> | undefined;
   let wake: () => void = () => undefined;
-  const timers: NodeJS.Timeout[] = [];
+  const timers: { poll?: NodeJS.Timeout; renew?: NodeJS.Timeout } = {};
 
   async function runOne(job: JobRow): Promise<void> {
-    running += 1;
     try {
       const handler = handlers.get(job.name);
       if (!handler) throw new Error(`Nobody works on ${job.name} any more`);
@@ -61,23 +60,48 @@ export function createDatabaseQueue({
       results.push({ job, failed: false });
     } catch (error) {
       results.push({ job, failed: true, error });
-    } finally {
-      running -= 1;
-      wake();
+    }
+    running -= 1;
+    fill();
+    if (claimed.length === 0 || results.length >= batch) wake();
+    gather();
+  }
+
+  /** Whenever a job ends the next one begins, whatever the database is being asked meanwhile. */
+  function fill(): void {
+    while (running < concurrency && claimed.length > 0) {
+      running += 1;
+      void runOne(claimed.shift() as JobRow);
     }
   }
 
-  async function flush(): Promise<void> {
+  /** Results wait a moment for others to share their transaction. */
+  function gather(): void {
+    gathering ??= setTimeout(() => {
+      gathering = undefined;
+      gathered = true;
+      wake();
+    }, gatherMilliseconds);
+  }
+
+  /** Writes what ended, and claims when there is room for more and somebody may have some. */
+  async function turn(claims: boolean): Promise<number> {
     const part = results;
     results = [];
-    if (part.length === 0) return;
+    clearTimeout(gathering);
+    gathering = undefined;
+    gathered = false;
     try {
-      await table.finish(part);
+      const room = claims ? batch - claimed.length : 0;
+      const jobs = await table.turn(part, { names: [...handlers.keys()], room, held: [...held] });
+      for (const { job } of part) held.delete(job.id);
+      for (const job of jobs) held.add(job.id);
+      claimed.push(...jobs);
+      return jobs.length;
     } catch (error) {
       results = [...part, ...results];
       throw error;
     }
-    for (const { job } of part) held.delete(job.id);
   }
 
   /** Claims, runs and writes until nothing is due and nothing runs. */
@@ -85,33 +109,25 @@ export function createDatabaseQueue({
     let done = 0;
     let empty = false;
     for (;;) {
-      if (claimed.length === 0 && running < concurrency && (!empty || wanted) && !stopping) {
-        wanted = false;
-        const jobs = await table.claim([...handlers.keys()], batch, [...held]);
-        empty = jobs.length === 0;
-        for (const job of jobs) held.add(job.id);
-        claimed.push(...jobs);
-        done += jobs.length;
-      }
-      while (running < concurrency && claimed.length > 0) void runOne(claimed.shift() as JobRow);
-      if (results.length >= batch || (results.length > 0 && running === 0 && claimed.length === 0)) {
-        await flush();
-        empty = false;
-        continue;
-      }
-      if (running === 0 && claimed.length === 0 && (empty || stopping)) return done;
-      await nextEvent();
-      if (results.length > 0) {
-        await gather();
-        await flush();
-        empty = empty && !wanted;
-      }
+      const idle = running === 0 && claimed.length === 0;
+      const writes = results.length >= batch || (results.length > 0 && (gathered || idle));
+      // Whoever writes anyway looks for more as well: what ended may be wanted again.
+      const claims: boolean = hasRoom() && (!empty || wanted || writes);
+      if (claims || writes) {
+        if (claims) wanted = false;
+        const got = await turn(claims);
+        done += got;
+        empty = claims && got === 0;
+        fill();
+      } else if (idle) return done;
+      else await nextEvent();
     }
   }
 
-  const nextEvent = (): Promise<void> =>
-    results.length > 0 || wanted ? Promise.resolve() : new Promise((resolve) => (wake = resolve));
-  const gather = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, gatherMilliseconds));
+  const hasRoom = (): boolean => claimed.length === 0 && running < concurrency && !stopping;
+  const nextEvent = (): Promise<void> => new Promise((resolve) => (wake = resolve));
+  let gathering: NodeJS.Timeout | undefined;
+  let gathered = false;
   let stopping = false;
 
   function work(): Promise<number> {
@@ -158,14 +174,12 @@ export function createDatabaseQueue({
       if (started) return;
       started = true;
       stopping = false;
-      timers.push(
-        setInterval(poke, pollMilliseconds),
-        setInterval(() => {
-          table
-            .renew([...held])
-            .catch((error: unknown) => log.error({ err: error }, 'Leases could not be renewed'));
-        }, leaseMilliseconds / 3),
-      );
+      timers.poll = setInterval(poke, pollMilliseconds);
+      timers.renew = setInterval(() => {
+        table
+          .renew([...held])
+          .catch((error: unknown) => log.error({ err: error }, 'Leases could not be renewed'));
+      }, leaseMilliseconds / 3);
       table
         .releaseDead()
         .catch((error: unknown) =>
@@ -176,10 +190,12 @@ export function createDatabaseQueue({
     async stop() {
       started = false;
       stopping = true;
-      for (const timer of timers.splice(0)) clearInterval(timer);
+      clearInterval(timers.poll);
       wake();
       await pumping?.catch(() => undefined);
-      await flush();
+      if (results.length > 0) await turn(false);
+      // Last: what still runs when we are told to end is nobody else's before it has ended.
+      clearInterval(timers.renew);
     },
     async drain() {
       let done = 0;

@@ -12,6 +12,9 @@ export const leaseMilliseconds = 60_000;
 /** A round trip per job is what makes table queues slow: jobs are claimed and finished this many at a time. */
 export const batch = 100;
 
+/** While there is always something to do, leases that ended are looked for this often. */
+const lostMilliseconds = 5_000;
+
 export interface JobRow {
   id: Id;
   brandId: Id | null;
@@ -48,6 +51,8 @@ export function createJobTable({
   log: Logger;
   owner: string;
 }) {
+  let lookForLostAt = 0;
+
   const row = (name: string, data: Json, options: JobOptions = {}): NewJob => ({
     brandId: ambient()?.caller?.brandId ?? null,
     name,
@@ -69,75 +74,89 @@ export function createJobTable({
         'job',
         rows.filter(({ key }) => key === null),
       );
-      for (const job of rows) {
-        if (job.key === null) continue;
-        const knex = db.knex();
-        await knex('job').insert(job).onConflict('key').ignore();
-        // One that runs may have looked too early: it runs again.
-        await knex('job').where({ key: job.key, state: 'running' }).update({ again: 1 });
-      }
+      await insertKeyed(rows.filter(({ key }) => key !== null));
     });
   }
 
-  /** @param held what this process is at work on: a machine that slept does not take its own jobs for those of a dead one */
-  async function claim(names: readonly string[], limit: number, held: readonly Id[]): Promise<JobRow[]> {
-    if (names.length === 0) return [];
+  /** One that waits already is left as it is. One that runs may have looked too early: it runs again. */
+  async function insertKeyed(rows: readonly NewJob[]): Promise<void> {
+    const knex = db.knex();
+    const again = knex.raw("case when job.state = 'running' then 1 else job.again end");
+    // Always in the same order, so that two who ask for the same keys wait for one another instead of locking each other out.
+    const sorted = rows.toSorted((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
+    for (let start = 0; start < sorted.length; start += 500)
+      await knex('job')
+        .insert(sorted.slice(start, start + 500))
+        .onConflict('key')
+        .merge({ again });
+  }
+
+  /**
+   * Writes down what became of jobs and takes new ones, in one transaction: under load that is one commit for a hundred jobs.
+   * When it throws, neither has happened.
+   * @param held what this process is at work on: a machine that slept does not take its own jobs for those of a dead one
+   */
+  async function turn(
+    results: readonly JobResult[],
+    { names, room, held }: { names: readonly string[]; room: number; held: readonly Id[] },
+  ): Promise<JobRow[]> {
     const now = clock.now();
     return db.house(() =>
       db.transaction(async () => {
-        const knex = db.knex();
-        const pick = async (
-          state: 'queued' | 'running',
-          column: 'runAt' | 'leaseUntil',
-          room: number,
-        ): Promise<JobRow[]> => {
-          const query = knex('job')
-            .where('state', state)
-            .where(column, '<=', instant(now))
-            .whereIn('name', names)
-            .whereNotIn('id', state === 'running' ? held : [])
-            .orderBy('id')
-            .limit(room)
-            .select<JobRow[]>('id', 'brandId', 'name', 'data', 'attempts', 'maxAttempts');
-          return db.engine === 'mysql' ? query.forUpdate().skipLocked() : query;
-        };
-        const lost = await pick('running', 'leaseUntil', limit);
-        const taken = [
-          ...lost,
-          ...(lost.length < limit ? await pick('queued', 'runAt', limit - lost.length) : []),
-        ];
-        if (taken.length > 0) {
-          await knex('job')
-            .whereIn(
-              'id',
-              taken.map(({ id }) => id),
-            )
-            .update({ state: 'running', owner, leaseUntil: later(now, leaseMilliseconds) });
-        }
-        return taken;
+        await finish(results, now);
+        return room > 0 && names.length > 0 ? claim({ names, room, held }, now) : [];
       }),
     );
   }
 
-  async function finish(results: readonly JobResult[]): Promise<void> {
-    const now = clock.now();
+  async function claim(
+    { names, room, held }: { names: readonly string[]; room: number; held: readonly Id[] },
+    now: Date,
+  ): Promise<JobRow[]> {
+    const lock = db.engine === 'mysql' ? 'for update skip locked' : '';
+    // In the order of the index (state, run_at, id): any other would sort, and on MariaDB lock, all that wait.
+    const pick = (due: string, limit: number, ours: readonly Id[] = []): Promise<JobRow[]> =>
+      db.select<JobRow>(
+        `select id, brand_id as brandId, name, data, attempts, max_attempts as maxAttempts from job
+          where ${due} <= ? and name in (${places(names)})
+          ${ours.length > 0 ? `and id not in (${places(ours)})` : ''} order by run_at, id limit ${limit} ${lock}`,
+        [instant(now), ...names, ...ours],
+      );
+    const taken = await pick("state = 'queued' and run_at", room);
+    const look = taken.length === 0 || now.getTime() >= lookForLostAt;
+    if (look) {
+      lookForLostAt = now.getTime() + lostMilliseconds;
+      taken.push(...(await pick("state = 'running' and lease_until", batch, padded(held))));
+    }
+    if (taken.length > 0) {
+      const ids = padded(taken.map(({ id }) => id));
+      await db.write(
+        `update job set state = 'running', owner = ?, lease_until = ? where id in (${places(ids)})`,
+        [owner, later(now, leaseMilliseconds), ...ids],
+      );
+    }
+    return taken;
+  }
+
+  async function finish(results: readonly JobResult[], now: Date): Promise<void> {
     const good = results.filter(({ failed }) => !failed).map(({ job }) => job.id);
-    await db.house(() =>
-      db.transaction(async () => {
-        const mine = () => db.knex()('job').where('owner', owner).where('state', 'running');
-        const free = { owner: null, leaseUntil: null, error: null };
-        if (good.length > 0) {
-          await mine()
-            .whereIn('id', good)
-            .where('again', 1)
-            .update({ ...free, state: 'queued', again: 0, attempts: 0, runAt: instant(now) });
-          await mine()
-            .whereIn('id', good)
-            .update({ ...free, state: 'done', key: null, finishedAt: instant(now) });
-        }
-        for (const result of results) if (result.failed) await putBack(result, now, mine());
-      }),
-    );
+    if (good.length > 0) {
+      const ids = padded(good);
+      // One that was asked for while it ran is queued again. `again` is set last: MariaDB assigns from left to right.
+      await db.write(
+        `update job set state = case again when 1 then 'queued' else 'done' end,
+          attempts = case again when 1 then 0 else attempts end,
+          run_at = case again when 1 then ? else run_at end,
+          finished_at = case again when 1 then finished_at else ? end,
+          \`key\` = case again when 1 then \`key\` else null end,
+          owner = null, lease_until = null, error = null, again = 0
+          where id in (${places(ids)}) and owner = ? and state = 'running'`,
+        [instant(now), instant(now), ...ids, owner],
+      );
+    }
+    for (const result of results)
+      if (result.failed)
+        await putBack(result, now, db.knex()('job').where('owner', owner).where('state', 'running'));
   }
 
   async function putBack(
@@ -192,8 +211,16 @@ export function createJobTable({
     );
   }
 
-  return { rowsOf, insert, claim, finish, renew, releaseDead };
+  return { rowsOf, insert, turn, renew, releaseDead };
 }
+/** To 1, 2, 4, … ids, by naming the last one again: a handful of prepared statements serves every number of jobs. */
+function padded(ids: readonly Id[]): Id[] {
+  if (ids.length === 0) return [];
+  const length = 2 ** Math.ceil(Math.log2(ids.length));
+  return Array.from({ length }, (_, index) => ids[Math.min(index, ids.length - 1)] as Id);
+}
+const places = (list: readonly unknown[]): string => list.map(() => '?').join(', ');
+
 export type JobTable = ReturnType<typeof createJobTable>;
 
 const machine = createHash('sha256').update(hostname()).digest('hex').slice(0, 12);

@@ -67,6 +67,19 @@ describe.each(drivers)('the $driver driver', ({ parts }) => {
     expect(runs).toBe(2);
   });
 
+  test('many with keys come in together, one for each key', async () => {
+    const { app, asSystem, settle } = test_;
+    const seen: number[] = [];
+    app.queue.process<{ n: number }>('keyed', async ({ n }) => void seen.push(n));
+    const jobs = [3, 1, 2, 1, 3].map((n) => ({ data: { n }, options: { key: `k${n}` } }));
+    await asSystem(() => Promise.all([1, 2, 3].map(() => app.queue.enqueueMany('keyed', jobs))));
+    await settle();
+    expect(seen.toSorted()).toEqual([1, 2, 3]);
+    await asSystem(() => app.queue.enqueue('keyed', { n: 2 }, { key: 'k2' }));
+    await settle();
+    expect(seen).toHaveLength(4);
+  });
+
   test('failures are tried again with growing pauses, then parked; Later is not a failure', async () => {
     const { app, asSystem, settle, clock } = test_;
     let failures = 0;
@@ -159,6 +172,10 @@ describe.each(drivers)('the $driver driver', ({ parts }) => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     await asSystem(() => app.queue.enqueue('quick', {}));
     await expect.poll(() => done).toEqual(['quick']);
+    const state = (name: string) => async () =>
+      (await app.db.select<{ state: string }>('select state from job where name = ?', [name]))[0]?.state;
+    await expect.poll(state('quick')).toBe('done');
+    expect(await state('slow')()).toBe('running');
     release();
     await app.queue.stop();
   });

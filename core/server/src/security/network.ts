@@ -36,6 +36,7 @@ export function proxyList(entries: readonly string[]): (address: string) => bool
     const family = version === 6 ? 'ipv6' : 'ipv4';
     list.addSubnet(address, prefix === undefined ? (version === 6 ? 128 : 32) : Number(prefix), family);
   }
+  if (entries.length === 0) return () => false;
   return (address) => {
     const version = isIP(address);
     return version !== 0 && list.check(address, version === 6 ? 'ipv6' : 'ipv4');

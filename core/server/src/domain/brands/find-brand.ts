@@ -16,10 +16,10 @@ const keptMilliseconds = 2_000;
 
 /**
  * From the host name of a request to the brand. Without a row for it, the only brand answers at the public address and on
- * loopback.
+ * loopback. A promise only when the database has to be asked: this happens with every request.
  * @throws Refusal `host.unknown` (421)
  */
-export function createBrandFinder(app: App): (host: string) => Promise<ServedBrand> {
+export function createBrandFinder(app: App): (host: string) => ServedBrand | Promise<ServedBrand> {
   const known = new LRUCache<string, ServedBrand>({ max: 500, ttl: keptMilliseconds });
   const publicHost = new URL(app.config.publicUrl).host;
 
@@ -40,13 +40,12 @@ export function createBrandFinder(app: App): (host: string) => Promise<ServedBra
     throw new Refusal('host.unknown', 'No brand is served under this host name.', { status: 421 });
   }
 
-  return async (host) => {
-    const kept = known.get(host);
-    if (kept) return kept;
+  async function findAndKeep(host: string): Promise<ServedBrand> {
     const found = await app.db.house(() => find(host));
     known.set(host, found);
     return found;
-  };
+  }
+  return (host) => known.get(host) ?? findAndKeep(host);
 }
 
 /** Without the port; `[::1]:80` keeps its colons. */

@@ -22,12 +22,20 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   return format;
 }
 
+/** Offsets are whole seconds, so one second has one day: the last answer of each zone serves all who ask within it. */
+const last = new Map<string, { readonly second: number; readonly day: CalendarDate }>();
+
 /**
  * The calendar day that an instant falls on in an IANA zone.
  * @throws Refusal `client.time-zone` when there is no such zone
  */
 export function dayIn(zone: string, at: Date): CalendarDate {
+  const second = Math.floor(at.getTime() / 1_000);
+  const known = last.get(zone);
+  if (known?.second === second) return known.day;
   const parts = formatOf(zone).formatToParts(at);
   const part = (type: string): string => parts.find((found) => found.type === type)?.value ?? '';
-  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
+  const day = `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
+  last.set(zone, { second, day });
+  return day;
 }

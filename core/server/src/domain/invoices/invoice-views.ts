@@ -1,5 +1,4 @@
-import { money, t, toWire, type Static } from '@moorage/sdk';
-import { dayIn } from '../calendar/zones.ts';
+import { money, t, toWire, type CalendarDate, type Static } from '@moorage/sdk';
 import type { Invoice, InvoiceLine } from './invoice.ts';
 import { dueOf, statusOf } from './invoice-document.ts';
 import type { Party } from './parties.ts';
@@ -78,7 +77,27 @@ export type ListedInvoice = Invoice & { clientName: string; clientZone: string }
 
 export const wire = (amount: number, currency: string) => ({ ...toWire(money(amount, currency)) });
 
-export function summaryOf(invoice: ListedInvoice, now: Date): Static<typeof InvoiceSummary> {
+/** What a summary is made from. */
+export type SummaryRow = Pick<
+  ListedInvoice,
+  | 'id'
+  | 'clientId'
+  | 'clientName'
+  | 'orderId'
+  | 'number'
+  | 'state'
+  | 'reason'
+  | 'currency'
+  | 'total'
+  | 'paid'
+  | 'issuedOn'
+  | 'dueOn'
+  | 'paidAt'
+  | 'createdAt'
+>;
+
+/** @param today in the client's time zone */
+export function summaryOf(invoice: SummaryRow, today: CalendarDate): Static<typeof InvoiceSummary> {
   const { currency } = invoice;
   return {
     id: invoice.id,
@@ -86,7 +105,7 @@ export function summaryOf(invoice: ListedInvoice, now: Date): Static<typeof Invo
     clientName: invoice.clientName,
     orderId: invoice.orderId,
     number: invoice.number,
-    status: statusOf(invoice, dayIn(invoice.clientZone, now)),
+    status: statusOf(invoice, today),
     reason: invoice.reason,
     total: wire(invoice.total, currency),
     paid: wire(invoice.paid, currency),

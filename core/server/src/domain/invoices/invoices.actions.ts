@@ -4,7 +4,7 @@ import { addDays, isDate } from '../calendar/dates.ts';
 import { dayIn } from '../calendar/zones.ts';
 import { readClient } from '../ledger/lock-clients.ts';
 import { Order } from '../orders/order.ts';
-import { page, Page, PageInput } from '../paging.ts';
+import { Page, PageInput } from '../paging.ts';
 import { messageOf, payInvoice } from '../payments/pay-invoice.ts';
 import { inProgress, Payment } from '../payments/payment.ts';
 import { readBrand } from './billing-policy.ts';
@@ -25,6 +25,7 @@ import {
 } from './invoice-views.ts';
 import { invoicePdf } from './invoice-pdf.ts';
 import { issueDraft } from './issue-draft.ts';
+import { listInvoices } from './list-invoices.ts';
 import { voidInvoice } from './void-invoice.ts';
 
 const ById = t.Object({ id: t.Integer() }, { additionalProperties: false });
@@ -59,29 +60,7 @@ export const invoicesActions = (app: App): Record<string, Action> => ({
       { additionalProperties: false },
     ),
     output: Page(InvoiceSummary),
-    async run(input, caller) {
-      const today = dayIn((await readBrand(app)).timeZone, app.clock.now());
-      return page(
-        input,
-        (row) => summaryOf(row as ListedInvoice, app.clock.now()),
-        () => {
-          const query = listed(app);
-          if (caller.kind === 'client') void query.whereNot('invoice.state', 'draft');
-          if (input.clientId !== undefined) void query.where('invoice.clientId', input.clientId);
-          if (input.status === 'overdue')
-            void query.where('invoice.state', 'open').where('invoice.dueOn', '<', today);
-          else if (input.status) void query.where('invoice.state', input.status);
-          if (input.serviceId !== undefined)
-            void query.whereExists(
-              InvoiceLine.query()
-                .whereColumn('invoiceLine.invoiceId', 'invoice.id')
-                .where('invoiceLine.serviceId', input.serviceId),
-            );
-          if (input.search) search(app, query, input.search);
-          return query;
-        },
-      );
-    },
+    run: (input) => listInvoices(app, input),
   }),
   get: defineAction({
     route: 'GET /invoices/:id',
@@ -215,21 +194,6 @@ const listed = (app: App) =>
     ofClient(app, 'timeZone', 'clientZone') as never,
   );
 
-function search(app: App, query: ReturnType<typeof listed>, text: string): void {
-  const like = `%${text}%`;
-  void query.where(
-    (any) =>
-      void any.where('invoice.number', 'like', like).orWhereExists(
-        app.db
-          .knex()('client')
-          .where('client.id', app.db.knex().ref('invoice.clientId'))
-          .where(
-            (name) => void name.where('client.name', 'like', like).orWhere('client.email', 'like', like),
-          ) as never,
-      ),
-  );
-}
-
 const unknown = (id: Id): Refusal =>
   new Refusal('invoice.unknown', `There is no invoice ${id}.`, { status: 404 });
 
@@ -240,7 +204,7 @@ async function detail(app: App, id: Id) {
   const payments = await Payment.query().where({ invoiceId: id }).orderBy('id');
   const { currency } = invoice;
   return {
-    ...summaryOf(invoice, app.clock.now()),
+    ...summaryOf(invoice, dayIn(invoice.clientZone, app.clock.now())),
     subtotal: wire(invoice.subtotal, currency),
     tax: wire(invoice.tax, currency),
     taxes: taxTotals(lines, currency).map((tax) => ({

@@ -1,18 +1,20 @@
 import { isRefusal, isVendorError, type Gateway, type GatewayDefinition, type Id } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { refuseInTransaction } from '../../database/ambient.ts';
+import type { StoredAccount } from '../gateways/read-account.ts';
 import { DeadlineError, within } from '../../hooks/deadline.ts';
 
 const limitMilliseconds = 60_000;
 
-/** A call to a gateway: never inside a transaction, never without a time limit. */
+/** A call to a gateway: never inside a transaction, never without a time limit. `row`: if it was read just now. */
 export async function callGateway<T>(
   app: App,
   accountId: Id,
   call: (gateway: Gateway, definition: GatewayDefinition) => Promise<T>,
+  row?: StoredAccount,
 ): Promise<T> {
   refuseInTransaction('Calling a gateway');
-  const { gateway, definition } = await app.connections.gateway(accountId);
+  const { gateway, definition } = await app.connections.gateway(accountId, row);
   return within(limitMilliseconds, 'The gateway did not answer in time', call(gateway, definition));
 }
 

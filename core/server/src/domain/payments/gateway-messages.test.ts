@@ -49,6 +49,15 @@ describe('messages of the gateway', () => {
     expect((await mails()).filter((name) => name === 'payment-receipt')).toHaveLength(1);
   });
 
+  it('that arrive together are each taken in, and a bad one among them harms no other', async () => {
+    const fact = (externalId: string) =>
+      ({ kind: 'refund', externalId, reference: 'nobody', amount: usd(5), state: 'succeeded' }) as const;
+    const sent = [fact('a'), fact('b'), fact('x'.repeat(191)), fact('b'), fact('c')];
+    const taken = await Promise.allSettled([...sent.map((one) => webhook([one])), webhook([], 'bad')]);
+    expect(taken.map(({ status }) => status === 'fulfilled')).toEqual([true, true, false, true, true, false]);
+    expect(await facts()).toHaveLength(3);
+  });
+
   it('may overtake our own commit: they wait for it', async () => {
     const { invoiceId } = await order();
     await webhook([
