@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { Later } from '@moorage/sdk';
 import { createTestApp, type TestApp } from '@moorage/testing';
@@ -8,6 +8,9 @@ import { systemClock } from '../clock.ts';
 import { createBullQueue } from './bull-queue.ts';
 import type { Queue } from './queue.ts';
 
+interface Lease {
+  leaseUntil: string | null;
+}
 /** Both drivers keep the same promises. */
 const redisUrl = process.env.MOORAGE_TEST_REDIS;
 const drivers = [
@@ -142,6 +145,29 @@ describe.each(drivers)('the $driver driver', ({ parts }) => {
     running[0]?.();
     await drained;
     expect(running).toHaveLength(1);
+  });
+
+  test('a job that goes on while the process is told to end keeps its lease', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const { app, asSystem, clock } = test_;
+      let end = (): void => undefined;
+      app.queue.process('slow', () => new Promise<void>((resolve) => (end = resolve)));
+      await asSystem(() => app.queue.enqueue('slow', {}));
+      const lease = async (): Promise<string | null> =>
+        (await app.db.house(() => app.db.knex()('job').where('name', 'slow').first<Lease>())).leaseUntil;
+      app.queue.start();
+      await expect.poll(lease).not.toBeNull();
+      const before = await lease();
+      const stopped = app.queue.stop();
+      clock.advance(40_000);
+      await vi.advanceTimersByTimeAsync(40_000);
+      await expect.poll(lease).not.toBe(before);
+      end();
+      await stopped;
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('500 jobs run once each', async () => {
