@@ -4,7 +4,7 @@ import { addDays, isDate } from '../calendar/dates.ts';
 import { dayIn } from '../calendar/zones.ts';
 import { readClient } from '../ledger/lock-clients.ts';
 import { Order } from '../orders/order.ts';
-import { page, Page, PageInput } from '../paging.ts';
+import { likeWord, Page, page, PageInput } from '../paging.ts';
 import { messageOf, payInvoice } from '../payments/pay-invoice.ts';
 import { inProgress, Payment } from '../payments/payment.ts';
 import { readBrand } from './billing-policy.ts';
@@ -218,7 +218,7 @@ function search(app: App, query: ReturnType<typeof listed>, text: string): void 
   const like = `%${text}%`;
   void query.where(
     (any) =>
-      void any.where('invoice.number', 'like', like).orWhereExists(
+      void any.where('invoice.number', 'like', likeWord(text)).orWhereExists(
         app.db
           .knex()('client')
           .where('client.id', app.db.knex().ref('invoice.clientId'))
