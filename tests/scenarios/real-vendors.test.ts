@@ -10,7 +10,7 @@ import { openRealShop, type RealShop } from './real-shop.ts';
 let shop: RealShop;
 beforeEach(async () => {
   shop = await openRealShop('2026-01-31T09:00:00.000Z');
-});
+}, 120_000);
 afterEach(() => shop.close());
 
 interface Entry {

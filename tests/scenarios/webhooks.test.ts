@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Answer } from '@moorage/testing';
 import { openRealShop, type RealShop } from './real-shop.ts';
+
+// Each test opens a shop of its own, which on a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** Messages to a running shop by real HTTP, from the vendor and from others. */
 let shop: RealShop;

@@ -1,5 +1,6 @@
 import { Refusal, t, type TSchema } from '@moorage/sdk';
 import type { Model, QueryBuilder } from 'objection';
+import { isWord } from '../database/is-word.ts';
 
 /** The input fields of every list. `cursor` is what the page before gave as `next`. */
 export const PageInput = {
@@ -9,6 +10,9 @@ export const PageInput = {
 };
 export const Page = <T extends TSchema>(item: T) =>
   t.Object({ items: t.Array(item), next: t.Union([t.String(), t.Null()]) });
+
+/** A pattern for a column of codes, such as numbers of invoices. */
+export const likeWord = (search: string): string => (isWord(search) ? `%${search}%` : '');
 
 export function cursorId(cursor: string | undefined): number | undefined {
   if (cursor === undefined) return undefined;

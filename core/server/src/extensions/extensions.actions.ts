@@ -1,15 +1,13 @@
 import { defineAction, type Action } from '@moorage/sdk';
 import { Type as t } from 'typebox';
+import { wordInput } from '../actions/word-input.ts';
 import type { App } from '../app.ts';
 import { ExtensionDetails, ExtensionView } from './extension-view.ts';
 
 /** `secret` keeps it out of the audit log, where the masked change stands instead. */
 const FormValues = t.Unsafe<Record<string, unknown>>({ type: 'object', secret: true });
 
-const id = t.Object(
-  { id: t.String({ maxLength: 60, description: 'Id of the extension' }) },
-  { additionalProperties: false },
-);
+const id = t.Object({ id: wordInput(60, 'Id of the extension') }, { additionalProperties: false });
 
 export const extensionActions = (app: App): Record<string, Action> => ({
   list: defineAction({
@@ -99,6 +97,9 @@ export const extensionActions = (app: App): Record<string, Action> => ({
     permission: 'extensions.write',
     input: id,
     output: t.Object({ cleared: t.Integer() }),
-    run: async (input) => ({ cleared: await app.extensions.failures.clear(input.id) }),
+    async run(input) {
+      await app.extensions.get(input.id);
+      return { cleared: await app.extensions.failures.clear(input.id) };
+    },
   }),
 });

@@ -211,7 +211,7 @@ describe('another site cannot speak for somebody', () => {
 });
 
 describe('the host name', () => {
-  it.each(['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example:80'])(
+  it.each(['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example:80', 'bücher.example'])(
     '%j is nobody’s',
     async (host) => {
       const answer = await ada.send('GET', '/api/v1/session', { headers: { host } });
@@ -280,6 +280,25 @@ describe('what belongs to others', () => {
   });
   it('cannot be written by naming somebody else', async () => {
     isProblem(await ada.api('PATCH /profile', { id: clientB, name: 'x' }), 422, 'input.invalid');
+  });
+});
+
+describe('the address of a brand', () => {
+  it.each([
+    'https://P`[:',
+    'https://user:word@example.com',
+    'https://example.com?x',
+    'https://example.com:99999',
+  ])('cannot be %s, because every request is compared with it', async (url) => {
+    const answer = await boss.api('PATCH /brand', { url });
+    isProblem(answer, 422, 'input.invalid');
+    expect(Object.keys(answer.json.fields)).toEqual(['url']);
+    expect((await boss.api('GET /session')).status).toBe(200);
+  });
+  it('is kept as its origin', async () => {
+    const answer = await boss.api('PATCH /brand', { url: 'http://LOCALHOST:80' });
+    expect(answer.json.url).toBe('http://localhost');
+    expect((await boss.api('PATCH /brand', { url: null })).json.url).toBeNull();
   });
 });
 

@@ -1,5 +1,6 @@
 import { t } from '@moorage/sdk';
 import { compileInput } from '../actions/check-input.ts';
+import { wordInput } from '../actions/word-input.ts';
 import type { App } from '../app.ts';
 import type { AppName } from '../domain/sessions/browser.ts';
 import type { Context, Middleware } from './context.ts';
@@ -14,7 +15,7 @@ const checkReport = compileInput(
     {
       extensionId: t.String({ maxLength: 40 }),
       app: t.Enum(['portal', 'admin']),
-      phase: t.String({ maxLength: 40 }),
+      phase: wordInput(40),
       message: t.String({ maxLength: 10_000 }),
     },
     { additionalProperties: false },

@@ -1,4 +1,5 @@
 import { defineAction, t, type Action } from '@moorage/sdk';
+import { wordInput } from '../../actions/word-input.ts';
 import { page, Page, PageInput } from '../paging.ts';
 import { AuditEntry } from './audit-entry.ts';
 
@@ -13,11 +14,11 @@ export const auditActions = (): Record<string, Action> => ({
     permission: 'audit.read',
     input: t.Object(
       {
-        subject: t.Optional(t.String({ maxLength: 80, description: 'For example clients:12' })),
+        subject: t.Optional(wordInput(80, 'For example clients:12')),
         actorKind: t.Optional(t.Enum(['guest', 'client', 'staff', 'system'])),
         actorId: t.Optional(t.Integer({ minimum: 1 })),
-        action: t.Optional(t.String({ maxLength: 120 })),
-        outcome: t.Optional(t.String({ maxLength: 60 })),
+        action: t.Optional(wordInput(120)),
+        outcome: t.Optional(wordInput(60)),
         cursor: PageInput.cursor,
         limit: PageInput.limit,
       },

@@ -3,6 +3,7 @@ import { noteChanges } from '../../actions/note-changes.ts';
 import type { App } from '../../app.ts';
 import { AddressShape, Email, Language, nullable } from '../clients/client-shapes.ts';
 import { Brand, ownBrand } from './brand.ts';
+import { readSiteUrl } from './read-site-url.ts';
 import { refuseForeignUrl } from './refuse-foreign-url.ts';
 import { refuseUnknownZone } from './refuse-unknown-zone.ts';
 
@@ -53,9 +54,10 @@ export const brandActions = (app: App): Record<string, Action> => ({
       { additionalProperties: false },
     ),
     output: BrandShape,
-    run: (input, caller) =>
+    run: ({ url, ...rest }, caller) =>
       app.db.transaction(async () => {
-        if (input.timeZone !== undefined) refuseUnknownZone(input.timeZone);
+        if (rest.timeZone !== undefined) refuseUnknownZone(rest.timeZone);
+        const input = url === undefined ? rest : { ...rest, url: url === null ? null : readSiteUrl(url) };
         const before = await ownBrand(caller.brandId);
         if (input.url != null && input.url !== before.url)
           await refuseForeignUrl(app, caller.brandId, input.url);

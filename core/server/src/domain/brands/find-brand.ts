@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { Refusal, type Id } from '@moorage/sdk';
 import type { App } from '../../app.ts';
+import { isWord } from '../../database/is-word.ts';
 import { isLoopback } from '../../security/network.ts';
 import { Brand } from './brand.ts';
 
@@ -25,10 +26,12 @@ export function createBrandFinder(app: App): (host: string) => ServedBrand | Pro
 
   async function find(host: string): Promise<ServedBrand> {
     const name = hostName(host);
-    const row = await app.db
-      .knex()('brandHost')
-      .where('host', name)
-      .first<{ brandId: Id; serves: Serves } | undefined>('brandId', 'serves');
+    const row = isWord(name)
+      ? await app.db
+          .knex()('brandHost')
+          .where('host', name)
+          .first<{ brandId: Id; serves: Serves } | undefined>('brandId', 'serves')
+      : undefined;
     if (row) {
       const brand = await Brand.query().findById(row.brandId);
       if (brand) return { brand, serves: row.serves };

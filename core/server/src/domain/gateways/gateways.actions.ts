@@ -1,4 +1,5 @@
 import { defineAction, t, type Action } from '@moorage/sdk';
+import { wordInput } from '../../actions/word-input.ts';
 import type { App } from '../../app.ts';
 import { refuseInTransaction } from '../../database/ambient.ts';
 import { maskSettings, mergeSettings, openSettings } from '../../security/sealed-settings.ts';
@@ -75,7 +76,7 @@ export const gatewaysActions = (app: App): Record<string, Action> => {
       permission: 'gateways.write',
       input: t.Object(
         {
-          gatewayId: t.String({ maxLength: 40 }),
+          gatewayId: wordInput(40),
           title,
           settings: FormValues,
           sort: t.Optional(sort),

@@ -1,7 +1,7 @@
 import { defineAction, Refusal, t, type Action } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { currentBrand } from '../../database/ambient.ts';
-import { Page, PageInput } from '../paging.ts';
+import { likeWord, Page, PageInput } from '../paging.ts';
 import { pageOfTable } from './page-of-table.ts';
 
 const Nullable = <T extends Parameters<typeof t.Union>[0][number]>(schema: T) => t.Union([schema, t.Null()]);
@@ -44,7 +44,7 @@ export const deliveriesActions = (app: App): Record<string, Action> => ({
             .where('delivery.brandId', currentBrand());
           if (input.state) void query.where('delivery.state', input.state);
           if (input.search) {
-            const like = `%${input.search}%`;
+            const like = likeWord(input.search);
             void query.where(
               (any) => void any.where('outbox.name', 'like', like).orWhere('delivery.listener', 'like', like),
             );
@@ -76,7 +76,7 @@ export const deliveriesActions = (app: App): Record<string, Action> => ({
         input,
         (query) => {
           void query.where('brandId', currentBrand());
-          if (input.search) void query.where('name', 'like', `%${input.search}%`);
+          if (input.search) void query.where('name', 'like', likeWord(input.search));
         },
       );
       return {

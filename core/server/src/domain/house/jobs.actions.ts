@@ -2,7 +2,7 @@ import { defineAction, Refusal, t, type Action } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { instant } from '../../clock.ts';
 import { currentBrand } from '../../database/ambient.ts';
-import { Page, PageInput } from '../paging.ts';
+import { likeWord, Page, PageInput } from '../paging.ts';
 import { pageOfTable } from './page-of-table.ts';
 
 const Nullable = <T extends Parameters<typeof t.Union>[0][number]>(schema: T) => t.Union([schema, t.Null()]);
@@ -36,7 +36,7 @@ export const jobsActions = (app: App): Record<string, Action> => ({
       pageOfTable(app, 'job', input, (query) => {
         void query.where((own) => void own.where('brandId', currentBrand()).orWhereNull('brandId'));
         if (input.state) void query.where('state', input.state);
-        if (input.search) void query.where('name', 'like', `%${input.search}%`);
+        if (input.search) void query.where('name', 'like', likeWord(input.search));
       }),
   }),
   retry: defineAction({

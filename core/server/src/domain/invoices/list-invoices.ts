@@ -3,7 +3,7 @@ import type { App } from '../../app.ts';
 import { currentCaller } from '../../database/ambient.ts';
 import type { Value } from '../../database/prepared.ts';
 import { dayIn } from '../calendar/zones.ts';
-import { cursorId } from '../paging.ts';
+import { cursorId, likeWord } from '../paging.ts';
 import { readBrand } from './billing-policy.ts';
 import { summaryOf, type InvoiceSummary, type statuses, type SummaryRow } from './invoice-views.ts';
 
@@ -62,7 +62,8 @@ function conditions(filter: InvoiceFilter, today: CalendarDate): { where: string
     );
   if (filter.search) {
     const like = `%${filter.search}%`;
-    add('(invoice.number like ? or client.name like ? or client.email like ?)', like, like, like);
+    const number = likeWord(filter.search);
+    add('(invoice.number like ? or client.name like ? or client.email like ?)', number, like, like);
   }
   const before = cursorId(filter.cursor);
   if (before !== undefined) add('invoice.id < ?', before);

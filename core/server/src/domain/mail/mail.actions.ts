@@ -1,6 +1,6 @@
 import { defineAction, Refusal, t, type Action } from '@moorage/sdk';
 import type { App } from '../../app.ts';
-import { page, Page, PageInput } from '../paging.ts';
+import { likeWord, Page, page, PageInput } from '../paging.ts';
 import { dropped, Mail } from './mail.ts';
 
 const Entry = t.Object({
@@ -39,13 +39,14 @@ export const mailActions = (app: App): Record<string, Action> => ({
         );
         if (input.clientId !== undefined) void query.where('clientId', input.clientId);
         if (input.search) {
-          const like = `%${input.search}%`;
+          const { search } = input;
+          const like = `%${search}%`;
           void query.where(
             (any) =>
               void any
                 .where('toAddress', 'like', like)
                 .orWhere('subject', 'like', like)
-                .orWhere('template', 'like', like),
+                .orWhere('template', 'like', likeWord(search)),
           );
         }
         return query;

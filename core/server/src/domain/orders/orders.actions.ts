@@ -2,7 +2,7 @@ import { defineAction, money, Refusal, t, toWire, type Action, type Id, type Jso
 import type { App } from '../../app.ts';
 import { MoneyShape, nullable } from '../invoices/invoice-views.ts';
 import { readClient } from '../ledger/lock-clients.ts';
-import { page, Page, PageInput } from '../paging.ts';
+import { likeWord, Page, page, PageInput } from '../paging.ts';
 import { Service } from '../services/service.ts';
 import { acceptOrder, findOrder } from './accept-order.ts';
 import { cancelOrder } from './cancel-order.ts';
@@ -107,7 +107,7 @@ export const ordersActions = (app: App): Record<string, Action> => ({
         const query = listed(app);
         if (input.status) void query.where('clientOrder.status', input.status);
         if (input.clientId !== undefined) void query.where('clientOrder.clientId', input.clientId);
-        if (input.search) void query.where('clientOrder.number', 'like', `%${input.search}%`);
+        if (input.search) void query.where('clientOrder.number', 'like', likeWord(input.search));
         return query as never;
       }),
   }),

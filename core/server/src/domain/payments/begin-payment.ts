@@ -84,7 +84,8 @@ export function requirePayable(invoice: Invoice): number {
   return due;
 }
 
-async function requireMethod(invoice: Invoice, id: Id, accountId: Id): Promise<PaymentMethod> {
+/** @throws Refusal `method.unknown` */
+export async function requireMethod(invoice: Invoice, id: Id, accountId: Id): Promise<PaymentMethod> {
   const method = await PaymentMethod.query().findOne({ id, clientId: invoice.clientId, accountId });
   if (method?.status === 'active' || method?.status === 'refused') return method;
   throw new Refusal('method.unknown', 'This payment method is no longer stored. Please choose another one.', {

@@ -1,5 +1,6 @@
 import { defineAction, Refusal, t, type Action } from '@moorage/sdk';
 import type { App } from '../../app.ts';
+import { isWord } from '../../database/is-word.ts';
 import { currentBrand } from '../../database/ambient.ts';
 import { pageOfTable } from '../house/page-of-table.ts';
 import { nullable } from '../invoices/invoice-views.ts';
@@ -34,7 +35,7 @@ export const gatewayFactsActions = (app: App): Record<string, Action> => ({
         input,
         (query) => {
           void query.where('gatewayFact.brandId', currentBrand());
-          if (search) void query.where('gatewayFact.externalId', search);
+          if (search) void query.where('gatewayFact.externalId', isWord(search) ? search : '');
           if (state === 'waiting') void query.whereNull('appliedAt');
           if (state === 'applied') void query.whereNotNull('appliedAt');
           if (state === 'parked') void query.where('outcome', 'like', 'parked%');

@@ -14,6 +14,7 @@ import { findInvoice } from '../invoices/find-invoice.ts';
 import { callGateway } from './ask-gateway.ts';
 import {
   beginPayment,
+  requireMethod,
   requirePayable,
   waitingPayment,
   type Begun,
@@ -41,15 +42,17 @@ export interface PaymentAnswer {
 export async function payInvoice(app: App, wish: PaymentWish): Promise<PaymentAnswer | null> {
   const account = await readAccount(app, wish.accountId);
   const { definition } = await app.connections.gateway(wish.accountId);
-  const { clientId, currency } = await payable(wish.invoiceId);
-  requireCurrency(definition, currency);
+  const invoice = await payable(wish.invoiceId);
+  requireCurrency(definition, invoice.currency);
+  // Before anything is given up or made at the gateway for a method that is not theirs.
+  if (wish.methodId !== null) await requireMethod(invoice, wish.methodId, wish.accountId);
   for (let round = 0; round < 3; round += 1) {
     const waiting = await waitingPayment(wish.invoiceId);
     if (waiting) {
       const settled = await clearWaiting(app, waiting, wish);
       if (settled) return answer(settled.payment, settled.outcome, account);
     }
-    const { person, customer } = await makeCustomer(app, clientId, wish.accountId);
+    const { person, customer } = await makeCustomer(app, invoice.clientId, wish.accountId);
     const begun = await beginPayment(app, wish);
     if (begun === 'claimed') return null;
     if (begun === 'waiting') continue;

@@ -1,5 +1,6 @@
 import { defineAction, fromWire, Refusal, t, type Action, type Id } from '@moorage/sdk';
 import type { App } from '../../app.ts';
+import { isWord } from '../../database/is-word.ts';
 import { MoneyShape, nullable, wire } from '../invoices/invoice-views.ts';
 import { page, Page, PageInput } from '../paging.ts';
 import { messageOf } from './pay-invoice.ts';
@@ -74,7 +75,7 @@ export const paymentsActions = (app: App): Record<string, Action> => ({
         if (input.state) void query.where('payment.state', input.state);
         if (input.clientId !== undefined) void query.where('payment.clientId', input.clientId);
         if (input.invoiceId !== undefined) void query.where('payment.invoiceId', input.invoiceId);
-        if (input.search) void query.where('payment.reference', input.search);
+        if (input.search) void query.where('payment.reference', isWord(input.search) ? input.search : '');
         return query;
       }),
   }),
@@ -120,7 +121,7 @@ export const paymentsActions = (app: App): Record<string, Action> => ({
       {
         id: t.Integer(),
         outcome: t.Enum(['succeeded', 'failed']),
-        reference: t.String({ minLength: 1, maxLength: 190 }),
+        reference: t.String({ minLength: 1, maxLength: 190, pattern: '^[\\x21-\\x7e]+$' }),
       },
       { additionalProperties: false },
     ),

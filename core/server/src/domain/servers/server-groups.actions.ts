@@ -1,5 +1,6 @@
 import { defineAction, Refusal, t, type Action } from '@moorage/sdk';
 import { noteChanges } from '../../actions/note-changes.ts';
+import { wordInput } from '../../actions/word-input.ts';
 import type { App } from '../../app.ts';
 import { liveChoices } from '../catalog/live-choices.ts';
 import { Choices } from '../catalog/shapes.ts';
@@ -22,7 +23,7 @@ export const serverGroupsActions = (app: App): Record<string, Action> => ({
     summary: 'Groups of servers that stand in for one another',
     audience: ['staff', 'system'],
     permission: 'servers.read',
-    input: t.Object({ ...PageInput, moduleId: t.Optional(t.String()) }, { additionalProperties: false }),
+    input: t.Object({ ...PageInput, moduleId: t.Optional(wordInput(40)) }, { additionalProperties: false }),
     output: Page(Group),
     run: (input) =>
       page(
@@ -42,7 +43,7 @@ export const serverGroupsActions = (app: App): Record<string, Action> => ({
     audience: ['staff', 'system'],
     permission: 'servers.write',
     input: t.Object(
-      { name, moduleId: t.String({ maxLength: 40 }), placement: t.Optional(placement) },
+      { name, moduleId: wordInput(40), placement: t.Optional(placement) },
       { additionalProperties: false },
     ),
     output: Group,

@@ -1,4 +1,5 @@
 import { defineAction, t, type Action } from '@moorage/sdk';
+import { wordInput } from '../../actions/word-input.ts';
 import type { App } from '../../app.ts';
 import { maskSettings } from '../../security/sealed-settings.ts';
 import { page, Page, PageInput } from '../paging.ts';
@@ -154,10 +155,7 @@ export const serversActions = (app: App): Record<string, Action> => {
       summary: 'Test the connection before the server is saved',
       audience: ['staff', 'system'],
       permission: 'servers.write',
-      input: t.Object(
-        { moduleId: t.String({ maxLength: 40 }), settings: FormValues },
-        { additionalProperties: false },
-      ),
+      input: t.Object({ moduleId: wordInput(40), settings: FormValues }, { additionalProperties: false }),
       output: TestResult,
       run: (input) => tryServerSettings(app, input),
     }),
