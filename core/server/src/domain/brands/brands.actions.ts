@@ -57,10 +57,10 @@ export const brandActions = (app: App): Record<string, Action> => ({
     run: ({ url, ...rest }, caller) =>
       app.db.transaction(async () => {
         if (rest.timeZone !== undefined) refuseUnknownZone(rest.timeZone);
-        const input = url === undefined ? rest : { ...rest, url: url === null ? null : readSiteUrl(url) };
+        const site = typeof url === 'string' ? readSiteUrl(url) : url;
+        const input = site === undefined ? rest : { ...rest, url: site };
         const before = await ownBrand(caller.brandId);
-        if (input.url != null && input.url !== before.url)
-          await refuseForeignUrl(app, caller.brandId, input.url);
+        if (site != null && site !== before.url) await refuseForeignUrl(app, caller.brandId, site);
         if (Object.keys(input).length > 0) await Brand.query().findById(caller.brandId).patch(input);
         noteChanges({ subject: `brands:${caller.brandId}`, before: { ...before }, after: input });
         return ownBrand(caller.brandId);
