@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Type as t, type Static } from 'typebox';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { ownSchemas } from './own-schemas.ts';
 
 const Schema = t.Object(
   {
@@ -76,7 +77,7 @@ export function loadConfig(
 }
 
 export function checkConfig(config: unknown): Config {
-  const check = new Ajv2020({ allErrors: true }).compile<Config>(Schema);
+  const check = new Ajv2020({ allErrors: true, ...ownSchemas }).compile<Config>(Schema);
   if (check(config)) return config;
   const first = check.errors?.[0];
   throw new ConfigError(

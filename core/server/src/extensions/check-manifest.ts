@@ -2,9 +2,10 @@ import { basename } from 'node:path';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import semver from 'semver';
 import { Manifest, sdkVersion } from '@moorage/sdk';
+import { ownSchemas } from '../own-schemas.ts';
 import type { ExtensionPackage } from './package.ts';
 
-const check = new Ajv2020({ strict: false, allErrors: true }).compile<Manifest>(Manifest);
+const check = new Ajv2020({ strict: false, allErrors: true, ...ownSchemas }).compile<Manifest>(Manifest);
 
 /** Words that core itself uses before the dot of an action, or as an owner. */
 const reserved = new Set(

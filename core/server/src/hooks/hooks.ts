@@ -4,6 +4,7 @@ import type { Envelope, Events, Filters, Id, TSchema } from '@moorage/sdk';
 import type { Clock } from '../clock.ts';
 import { inTransaction, currentBrand } from '../database/ambient.ts';
 import type { Database } from '../database/database.ts';
+import { compileLater, ownSchemas } from '../own-schemas.ts';
 import { coreEvents } from './events.ts';
 import { coreFilters } from './filters.ts';
 import { runFilters, type FilterEntry, type FilterPoint, type Surroundings } from './run-filters.ts';
@@ -64,15 +65,16 @@ export function createHooks({
   committed: (name: string, list: readonly object[], brandId: Id) => void;
 }): HookRegistry {
   const emitter = new EventEmitter();
+  const own = new Ajv2020({ strict: false, ...ownSchemas });
   const ajv = new Ajv2020({ strict: false });
   const events = new Map<string, ValidateFunction>(
-    Object.entries(coreEvents).map(([name, schema]) => [name, ajv.compile(schema)]),
+    Object.entries(coreEvents).map(([name, schema]) => [name, compileLater(own, schema)]),
   );
   // Looked into by every call, used or not, and an object is quicker than a map.
   const points: Record<string, FilterPoint> = Object.fromEntries(
     Object.entries(coreFilters).map(([name, rule]) => [
       name,
-      { ...rule, name, check: ajv.compile(rule.schema), entries: [] },
+      { ...rule, name, check: compileLater(own, rule.schema), entries: [] },
     ]),
   );
   const counts = new Map<string, number>();

@@ -2,10 +2,11 @@ import { Manifest, Refusal } from '@moorage/sdk';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ownSchemas } from '../own-schemas.ts';
 import { checkTokens, type ThemeTokens } from './tokens/tokens.ts';
 import type { Declaration, ThemePackage } from './types.ts';
 
-const checkManifest = new Ajv2020({ strict: false }).compile<Manifest>(Manifest);
+const checkManifest = new Ajv2020({ strict: false, ...ownSchemas }).compile<Manifest>(Manifest);
 
 /**
  * Reads a theme's package folder: JSON and text only, none of its code is run.

@@ -2,6 +2,7 @@ import { t, type Id, type Static } from '@moorage/sdk';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { App } from '../../app.ts';
 import { currentBrand } from '../../database/ambient.ts';
+import { ownSchemas } from '../../own-schemas.ts';
 
 const days = t.Integer({ minimum: 0, maximum: 365 });
 const schedule = t.Array(t.Integer({ minimum: 1, maximum: 365 }), { maxItems: 10, uniqueItems: true });
@@ -50,7 +51,7 @@ export const defaultPolicy: BillingPolicy = {
   terminateDaysAfter: 30,
 };
 
-const check = new Ajv2020({ strict: false }).compile(BillingPolicySchema);
+const check = new Ajv2020({ strict: false, ...ownSchemas }).compile(BillingPolicySchema);
 
 /** @throws Error when the brand's policy is not valid: billing by guesswork would be worse than none */
 export function parsePolicy(text: string, brandId: Id): BillingPolicy {

@@ -17,7 +17,7 @@ export const commonKinds: Record<string, JsonObject> = {
 };
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
-for (const [id, schema] of Object.entries(commonKinds)) ajv.addSchema(schema, id);
+for (const [id, schema] of Object.entries(commonKinds)) ajv.addSchema(schema, id, undefined, false);
 const validators = new WeakMap<JsonObject, ValidateFunction>();
 
 /** @throws Error when the caller left out or mistyped a declared variable: a defect in the caller, not in the template */
