@@ -88,13 +88,13 @@ it(
   { timeout: 600_000 },
   async () => {
     const { control } = shop.stripe;
-    const { intent } = await shop.order();
+    const { intent, serviceId } = await shop.order();
     control.confirm({ intent });
     await shop.settle();
     await shop.build();
     expect(await states()).toEqual(['active', '2026-02-28']);
     expect(panel().map(({ name, builds, suspended }) => ({ name, builds, suspended }))).toEqual([
-      { name: `moorage-${shop.test.brandId}-1`, builds: 1, suspended: false },
+      { name: `moorage-${shop.test.brandId}-${serviceId}`, builds: 1, suspended: false },
     ]);
     expect(await mails()).toEqual(['payment-receipt', 'service-ready']);
     const [method] = await shop.rows<{ id: Id; reference: string; status: string }>('paymentMethod');
