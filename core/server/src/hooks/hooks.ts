@@ -1,7 +1,7 @@
 import { EventEmitter } from 'eventemitter3';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import type { Envelope, Events, Filters, Id, TSchema } from '@moorage/sdk';
-import { createAjv } from '../ajv.ts';
+import { compileLater, createAjv } from '../ajv.ts';
 import type { Clock } from '../clock.ts';
 import { inTransaction, currentBrand } from '../database/ambient.ts';
 import type { Database } from '../database/database.ts';
@@ -67,13 +67,13 @@ export function createHooks({
   const emitter = new EventEmitter();
   const ajv = createAjv();
   const events = new Map<string, ValidateFunction>(
-    Object.entries(coreEvents).map(([name, schema]) => [name, ajv.compile(schema)]),
+    Object.entries(coreEvents).map(([name, schema]) => [name, compileLater(ajv, schema)]),
   );
   // Looked into by every call, used or not, and an object is quicker than a map.
   const points: Record<string, FilterPoint> = Object.fromEntries(
     Object.entries(coreFilters).map(([name, rule]) => [
       name,
-      { ...rule, name, check: ajv.compile(rule.schema), entries: [] },
+      { ...rule, name, check: compileLater(ajv, rule.schema), entries: [] },
     ]),
   );
   const counts = new Map<string, number>();
