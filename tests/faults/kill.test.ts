@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeEach, describe, it } from 'vitest';
 import { openCompany, type Company } from './company.ts';
 import { buy, newCustomer, type Way } from './customer.ts';
 import { beforeAndAfter, dieDuring, titled, type Death } from './death.ts';
@@ -11,8 +11,15 @@ import { expectSound } from './sound.ts';
  * customer stands before an unpaid invoice, by the customer's paying again.
  */
 let company: Company;
-beforeAll(async () => {
-  company = await openCompany();
+/** The panel has room for a hundred servers. */
+const customersOfOne = 80;
+let deaths = 0;
+beforeEach(async () => {
+  if (deaths % customersOfOne === 0) {
+    if (deaths > 0) await company.close();
+    company = await openCompany();
+  }
+  deaths += 1;
 });
 afterAll(async () => {
   await company.close();

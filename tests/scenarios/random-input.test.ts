@@ -134,7 +134,7 @@ it(
             });
         }
       }),
-      batches(isFull ? 90_000 : 300),
+      batches(isFull ? 10_000 : 200),
     );
     expect(Math.min(seen.answered, seen.refused)).toBeGreaterThan(30);
   },
