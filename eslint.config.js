@@ -57,6 +57,10 @@ const noFloat = {
     'CallExpression[callee.name="parseFloat"], MemberExpression[object.name="Number"][property.name="parseFloat"]',
   message: 'Money is integer minor units and rates are decimal strings: no floats.',
 };
+const noIgnore = {
+  selector: 'CallExpression[callee.property.name="ignore"][arguments.length=0]',
+  message: 'MariaDB would pass over every error: use `db.insertNew`, which passes over rows that are there.',
+};
 
 export default defineConfig(
   globalIgnores([
@@ -185,12 +189,12 @@ export default defineConfig(
   {
     files: ['core/server/src/**/*.ts', 'core/sdk/src/**/*.ts'],
     ignores: tests,
-    rules: { 'no-restricted-syntax': ['error', noFloat] },
+    rules: { 'no-restricted-syntax': ['error', noFloat, noIgnore] },
   },
   {
     files: ['core/server/src/domain/**/*.ts'],
     ignores: tests,
-    rules: { 'no-restricted-syntax': ['error', noFloat, ...noClock] },
+    rules: { 'no-restricted-syntax': ['error', noFloat, noIgnore, ...noClock] },
   },
 
   {

@@ -35,6 +35,8 @@ export interface Database {
   write(sql: string, values: readonly Value[]): Promise<void>;
   /** Multi-row insert in chunks; the ids in the order of the rows. Only inside a transaction. */
   insertMany(table: string, rows: readonly object[]): Promise<Id[]>;
+  /** Inserts the rows whose `unique` columns are not there yet, and leaves the others as they are. Only inside a transaction. */
+  insertNew(table: string, rows: readonly object[], unique: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -91,6 +93,20 @@ export function openDatabase(url: string): Database & { readonly connections: Re
     return ids;
   }
 
+  async function insertNew(table: string, rows: readonly object[], unique: readonly string[]): Promise<void> {
+    const [first = ''] = unique;
+    for (let start = 0; start < rows.length; start += 500) {
+      const inserted = knex()(table)
+        .insert(rows.slice(start, start + 500))
+        .onConflict([...unique]);
+      // MariaDB's "insert ignore" would pass over every error, texts that are too long among them, which it cuts off.
+      await (engine === 'mysql'
+        ? inserted.merge({ [first]: knex().ref(`${table}.${first}`) })
+        : // eslint-disable-next-line no-restricted-syntax -- SQLite passes over nothing else when the columns are named
+          inserted.ignore());
+    }
+  }
+
   return {
     engine,
     connections,
@@ -122,6 +138,7 @@ export function openDatabase(url: string): Database & { readonly connections: Re
       await preparedIn(engine, open.knex, sql, values);
     },
     insertMany,
+    insertNew,
     async close() {
       kept.close();
       await writer.destroy();

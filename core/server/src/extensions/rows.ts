@@ -25,7 +25,7 @@ export function createRows({ db, clock }: { db: Database; clock: Clock }) {
   }
   async function raise(): Promise<void> {
     const knex = db.knex();
-    await knex('revision').insert({ name: revisionName, value: 0 }).onConflict('name').ignore();
+    await db.insertNew('revision', [{ name: revisionName, value: 0 }], ['name']);
     await knex('revision').where('name', revisionName).increment('value', 1);
   }
 
@@ -40,18 +40,20 @@ export function createRows({ db, clock }: { db: Database; clock: Clock }) {
         const seen = stateOf(one, row);
         const facts = { kind: one.manifest?.kind ?? 'unknown', title: one.title };
         if (!row)
-          await db
-            .knex()('extension')
-            .insert({
-              extensionId: one.id,
-              version: one.version,
-              ...facts,
-              ...seen,
-              settings: '{}',
-              changedAt: now,
-            })
-            .onConflict('extensionId')
-            .ignore();
+          await db.insertNew(
+            'extension',
+            [
+              {
+                extensionId: one.id,
+                version: one.version,
+                ...facts,
+                ...seen,
+                settings: '{}',
+                changedAt: now,
+              },
+            ],
+            ['extensionId'],
+          );
         else if (row.state !== seen.state || row.error !== seen.error || row.title !== one.title)
           await row.$query(db.knex()).patch({ ...facts, ...seen });
       }

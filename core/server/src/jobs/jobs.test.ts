@@ -139,8 +139,11 @@ describe.each(drivers)('the $driver driver', ({ parts }) => {
     const drained = app.queue.drain();
     await expect.poll(() => running).toHaveLength(1);
     clock.advance(3_600_000);
-    app.queue.poke();
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // Another job that is claimed after the leases were looked at shows that they were.
+    let others = 0;
+    app.queue.process('other', async () => void (others += 1));
+    await asSystem(() => app.queue.enqueue('other', {}));
+    await expect.poll(() => others).toBe(1);
     expect(running).toHaveLength(1);
     running[0]?.();
     await drained;
@@ -189,13 +192,17 @@ describe.each(drivers)('the $driver driver', ({ parts }) => {
     const { app, asSystem } = test_;
     let release: () => void = () => undefined;
     const done: string[] = [];
-    app.queue.process('slow', () => new Promise<void>((resolve) => (release = resolve)));
+    let begun = false;
+    app.queue.process('slow', () => {
+      begun = true;
+      return new Promise<void>((resolve) => (release = resolve));
+    });
     app.queue.process('quick', async () => {
       done.push('quick');
     });
     app.queue.start();
     await asSystem(() => app.queue.enqueue('slow', {}));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await expect.poll(() => begun).toBe(true);
     await asSystem(() => app.queue.enqueue('quick', {}));
     await expect.poll(() => done).toEqual(['quick']);
     const state = (name: string) => async () =>

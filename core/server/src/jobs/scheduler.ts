@@ -85,7 +85,7 @@ export function createScheduler({
           const knex = db.knex();
           if (!row) {
             // A task that was never seen is due at once: a new installation should not wait for the night.
-            await knex('schedule').insert(ours).onConflict('name').ignore();
+            await db.insertNew('schedule', [ours], ['name']);
             await queue.enqueue(job(task.name), {}, { key: job(task.name) });
             due += 1;
           } else if (row.cron !== task.cron || row.nextRunAt <= instant(now)) {

@@ -12,11 +12,7 @@ export async function takeNumbers(app: App, name: string, count: number): Promis
   const table = () => app.db.knex()('numberSequence').where({ brandId, name });
   let moved = await table().increment('next', count);
   if (moved === 0) {
-    await app.db
-      .knex()('numberSequence')
-      .insert({ brandId, name, next: 1 })
-      .onConflict(['brandId', 'name'])
-      .ignore();
+    await app.db.insertNew('numberSequence', [{ brandId, name, next: 1 }], ['brandId', 'name']);
     moved = await table().increment('next', count);
   }
   const row = await table().first<{ next: number } | undefined>('next');

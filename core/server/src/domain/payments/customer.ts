@@ -44,11 +44,11 @@ export async function makeCustomer(
   );
   if (made === null) return { person, customer: null };
   await app.db.transaction(() =>
-    app.db
-      .knex()('gatewayCustomer')
-      .insert({ brandId, clientId, accountId, reference: made.reference })
-      .onConflict(['clientId', 'accountId'])
-      .ignore(),
+    app.db.insertNew(
+      'gatewayCustomer',
+      [{ brandId, clientId, accountId, reference: made.reference }],
+      ['clientId', 'accountId'],
+    ),
   );
   return { person, customer: await knownCustomer(app, clientId, accountId) };
 }

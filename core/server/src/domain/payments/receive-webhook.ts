@@ -60,13 +60,7 @@ async function writeTogether(app: App, messages: readonly Message[]): Promise<vo
   const accounts = new Map(messages.map(({ accountId, brandId }) => [accountId, brandId]));
   await app.db.house(() =>
     app.db.transaction(async () => {
-      // SQLite takes 32,766 bindings in a statement; a message may hold several facts.
-      for (let start = 0; start < rows.length; start += 500)
-        await app.db
-          .knex()('gatewayFact')
-          .insert(rows.slice(start, start + 500))
-          .onConflict(['accountId', 'externalId'])
-          .ignore();
+      await app.db.insertNew('gatewayFact', rows, ['accountId', 'externalId']);
       for (const [accountId, brandId] of accounts)
         await app.db.asSystem(brandId, () =>
           app.queue.enqueue('payments.apply_facts', { accountId }, { key: `facts:${accountId}` }),
