@@ -6,8 +6,8 @@ const never = ['**/node_modules/**', '**/dist/**', '**/.moorage/**'];
 const apart = { faults: 'tests/faults/**/*.test.ts', browser: 'tests/e2e/**/*.test.ts' };
 
 /**
- * Three projects: everything quick, the fault tests (they kill processes) and the browser tests, the last two one file at a
- * time. `npx vitest run PATH` finds a file in whichever it is; `./moorage test` runs them as stages of their own.
+ * Three projects: everything quick, the fault tests (they kill processes) and the browser tests. `npx vitest run PATH` finds
+ * a file in whichever it is; `./moorage test` runs them as stages of their own.
  */
 export default defineConfig({
   plugins: [vue()],
@@ -36,7 +36,6 @@ export default defineConfig({
           name: 'faults',
           include: [apart.faults],
           exclude: never,
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -47,7 +46,6 @@ export default defineConfig({
           name: 'browser',
           include: [apart.browser],
           exclude: never,
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

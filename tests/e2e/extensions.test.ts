@@ -27,18 +27,23 @@ afterEach(async () => {
 });
 
 const traffic = () => portal.getByRole('heading', { name: 'Network traffic' });
-const toggle = (title: string) => admin.getByRole('switch', { name: `Switch ${title} on` });
+const toggle = (title: string, state = {}) =>
+  admin.getByRole('switch', { name: `Switch ${title} on`, ...state });
 const row = (title: string) => admin.getByRole('listitem').filter({ hasText: title });
 
 async function switchOn(title: string): Promise<void> {
-  await toggle(title).click();
-  await admin.getByText(`${title} is on`).waitFor();
+  await toggle(title, { checked: false }).click();
+  await toggle(title, { checked: true }).waitFor();
+  await told(`${title} is on`);
 }
 async function switchOff(title: string): Promise<void> {
-  await toggle(title).click();
+  await toggle(title, { checked: true }).click();
   await admin.getByRole('button', { name: 'Switch it off' }).click();
-  await admin.getByText(`${title} is off`).waitFor();
+  await toggle(title, { checked: false }).waitFor();
+  await told(`${title} is off`);
 }
+/** The words of the last time may still stand there. */
+const told = (words: string) => admin.getByText(words).last().waitFor();
 
 describe('staff switch an extension while a client looks at its panel', () => {
   test('it leaves the open page and comes back, again and again, without a reload', async () => {

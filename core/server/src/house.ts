@@ -62,8 +62,8 @@ export async function openHouse(config: Config, parts: Parts = {}): Promise<Hous
       if (working) {
         app.scheduler.stop();
         await app.dispatcher.stop();
-        await app.queue.stop();
       }
+      await app.queue.stop();
       stopThemes();
       await app.extensions.stop();
       await live.close();

@@ -75,6 +75,23 @@ describe('a transaction', () => {
   });
 });
 
+describe('a write that is a transaction of its own', () => {
+  it('is there at once, and refused where a transaction is open', async () => {
+    const { db } = test.app;
+    const sql = 'insert into number_sequence (brand_id, name, next) values (?, ?, ?)';
+    const values = [test.brandId, 'z1', 1];
+    await test.asSystem(async () => {
+      await db.writeAlone(sql, values);
+      expect(await names()).toContain('z1');
+      await expect(db.writeAlone(sql, values)).rejects.toThrow(/unique|duplicate/i);
+      await expect(db.transaction(() => db.writeAlone(sql, [test.brandId, 'z2', 1]))).rejects.toThrow(
+        'inside a transaction',
+      );
+      expect(await names()).not.toContain('z2');
+    });
+  });
+});
+
 describe('rows that may be there already', () => {
   it('are inserted when they are new, and left as they are when not', async () => {
     const { db } = test.app;

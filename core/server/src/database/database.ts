@@ -4,7 +4,7 @@ import type { Caller, Id } from '@moorage/sdk';
 import { ambient, awaitIn, runIn, systemCaller, type Ambient } from './ambient.ts';
 import { connect, isTransient, type Engine } from './connect.ts';
 import { keepConnections } from './keep-connections.ts';
-import { prepared, preparedIn, type Value } from './prepared.ts';
+import { prepared, preparedIn, preparedOn, type Value } from './prepared.ts';
 
 const attempts = 8;
 /** Of the twenty that a pool may have on MariaDB. SQLite answers at once, so one connection is enough. */
@@ -33,6 +33,11 @@ export interface Database {
   select<R>(sql: string, values: readonly Value[]): Promise<R[]>;
   /** Prepared write for hot paths, likewise. Only inside a transaction. */
   write(sql: string, values: readonly Value[]): Promise<void>;
+  /**
+   * One prepared statement that commits by itself: the shortest way to a durable row. Run again on deadlock or a busy database.
+   * @throws Error inside a transaction, which would not hold it
+   */
+  writeAlone(sql: string, values: readonly Value[]): Promise<void>;
   /** Multi-row insert in chunks; the ids in the order of the rows. Only inside a transaction. */
   insertMany(table: string, rows: readonly object[]): Promise<Id[]>;
   /** Inserts the rows whose `unique` columns are not there yet, and leaves the others as they are. Only inside a transaction. */
@@ -44,6 +49,8 @@ export function openDatabase(url: string): Database & { readonly connections: Re
   const connections = connect(url);
   const { engine, reader, writer } = connections;
   const kept = keepConnections(reader.client as Knex.Client, mostKept[engine]);
+  // SQLite has one writer: whoever waits for it waits in the pool.
+  const keptWriters = writer === reader ? kept : keepConnections(writer.client as Knex.Client, 0);
   const outside: Ambient = { reader, caller: null, transaction: null, maintenance: false };
   const here = (): Ambient => {
     const scope = ambient();
@@ -54,29 +61,36 @@ export function openDatabase(url: string): Database & { readonly connections: Re
   async function transaction<T>(work: () => PromiseLike<T> | T): Promise<T> {
     const scope = here();
     if (scope.transaction) return work();
-    for (let attempt = 1; ; attempt += 1) {
-      const afterCommit: (() => void)[] = [];
-      try {
-        const result = await begin((trx) =>
-          awaitIn({ ...scope, transaction: { knex: trx, afterCommit } }, work),
-        );
-        for (const hint of afterCommit) runIn(scope, hint);
-        return result;
-      } catch (error) {
-        if (!isTransient(error) || attempt === attempts) throw error;
-        await wait(5 * 2 ** attempt * (0.5 + Math.random()));
-      }
-    }
+    const afterCommit: (() => void)[] = [];
+    const result = await untilLet((connection) => {
+      afterCommit.length = 0;
+      return writer.transaction(
+        (trx) => awaitIn({ ...scope, transaction: { knex: trx, afterCommit } }, work),
+        { connection } as Knex.TransactionConfig,
+      );
+    });
+    for (const hint of afterCommit) runIn(scope, hint);
+    return result;
   }
 
-  /** Where reads and writes share a pool, a transaction too takes a connection that is at hand. */
-  async function begin<T>(work: (transaction: Knex.Transaction) => Promise<T>): Promise<T> {
-    if (writer !== reader) return writer.transaction(work);
-    const connection = kept.take() ?? ((await (writer.client as Knex.Client).acquireConnection()) as unknown);
-    try {
-      return await writer.transaction(work, { connection } as Knex.TransactionConfig);
-    } finally {
-      kept.give(connection);
+  async function writeAlone(sql: string, values: readonly Value[]): Promise<void> {
+    if (here().transaction) throw new Error(`A write of its own inside a transaction: ${sql.slice(0, 80)}`);
+    await untilLet((connection) => preparedOn(engine, connection, sql, values));
+  }
+
+  /** On a writing connection, and again as a whole while the database asks for that. */
+  async function untilLet<T>(work: (connection: unknown) => Promise<T> | T): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      const connection =
+        keptWriters.take() ?? ((await (writer.client as Knex.Client).acquireConnection()) as unknown);
+      try {
+        return await work(connection);
+      } catch (error) {
+        if (!isTransient(error) || attempt === attempts) throw error;
+      } finally {
+        keptWriters.give(connection);
+      }
+      await wait(5 * 2 ** attempt * (0.5 + Math.random()));
     }
   }
 
@@ -137,6 +151,7 @@ export function openDatabase(url: string): Database & { readonly connections: Re
       if (!open) throw new Error(`A write outside a transaction was refused: ${sql.slice(0, 80)}`);
       await preparedIn(engine, open.knex, sql, values);
     },
+    writeAlone,
     insertMany,
     insertNew,
     async close() {

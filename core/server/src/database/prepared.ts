@@ -20,7 +20,7 @@ export async function prepared<R>(
 ): Promise<R[]> {
   const connection = kept.take() ?? ((await (knex.client as Knex.Client).acquireConnection()) as unknown);
   try {
-    return await run(engine, connection, sql, values);
+    return await preparedOn(engine, connection, sql, values);
   } finally {
     kept.give(connection);
   }
@@ -34,10 +34,10 @@ export async function preparedIn<R>(
   values: readonly Value[],
 ): Promise<R[]> {
   const connection = (await (transaction.client as Knex.Client).acquireConnection()) as unknown;
-  return run(engine, connection, sql, values);
+  return preparedOn(engine, connection, sql, values);
 }
 
-function run<R>(
+export function preparedOn<R>(
   engine: Engine,
   connection: unknown,
   sql: string,

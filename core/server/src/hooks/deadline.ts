@@ -27,6 +27,22 @@ function tick(): void {
   timer = undefined;
 }
 
+/** Calls `late` when the time is over, unless the answer is called before. */
+export function limitTime(milliseconds: number, late: () => void): () => void {
+  const entry = enter(milliseconds, '', late);
+  return () => {
+    if (entry.place !== -1) leave(entry);
+  };
+}
+
+function enter(milliseconds: number, message: string, settled: Waiting['settled']): Waiting {
+  const until = ticks + Math.ceil(milliseconds / tickMilliseconds) + 1;
+  const entry: Waiting = { until, message, settled, place: waiting.length };
+  waiting.push(entry);
+  timer ??= setInterval(tick, tickMilliseconds).unref();
+  return entry;
+}
+
 function leave(entry: Waiting): void {
   const last = waiting.pop();
   if (last !== undefined && last !== entry) {
@@ -48,10 +64,7 @@ export function follow(
   message: string,
   settled: (failed: boolean, outcome: unknown) => void,
 ): void {
-  const until = ticks + Math.ceil(milliseconds / tickMilliseconds) + 1;
-  const entry: Waiting = { until, message, settled, place: waiting.length };
-  waiting.push(entry);
-  timer ??= setInterval(tick, tickMilliseconds).unref();
+  const entry = enter(milliseconds, message, settled);
   promise.then(
     (value) => end(entry, false, value),
     (error: unknown) => end(entry, true, error),

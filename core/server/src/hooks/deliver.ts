@@ -1,6 +1,6 @@
 import type { Envelope, Id } from '@moorage/sdk';
 import type { Database } from '../database/database.ts';
-import { follow } from './deadline.ts';
+import { DeadlineError, limitTime } from './deadline.ts';
 import type { Listener } from './hooks.ts';
 
 const limitMilliseconds = 60_000;
@@ -22,6 +22,7 @@ export interface Delivered<T> {
 export async function deliverAll<T>(
   db: Pick<Database, 'asSystem'>,
   deliveries: readonly Delivery<T>[],
+  limit = limitMilliseconds,
 ): Promise<Delivered<T>[]> {
   const brands = new Map<Id, Delivery<T>[]>();
   for (const delivery of deliveries) {
@@ -30,34 +31,52 @@ export async function deliverAll<T>(
     else brands.set(delivery.brandId, [delivery]);
   }
   const results = await Promise.all(
-    [...brands].map(([brandId, list]) => db.asSystem(brandId, () => deliverTogether(list))),
+    [...brands].map(([brandId, list]) => db.asSystem(brandId, () => deliverTogether(list, limit))),
   );
   return results.flat();
 }
 
-/** One promise for all of them. */
-function deliverTogether<T>(deliveries: readonly Delivery<T>[]): Promise<Delivered<T>[]> {
+/** They begin together, so one promise and one time limit serve them all. */
+function deliverTogether<T>(deliveries: readonly Delivery<T>[], limit: number): Promise<Delivered<T>[]> {
   return new Promise((resolve) => {
-    const results: Delivered<T>[] = [];
-    const finish = (result: Delivered<T>): void => {
-      if (results.push(result) === deliveries.length) resolve(results);
-    };
-    for (const delivery of deliveries) deliver(delivery, finish);
+    const results: (Delivered<T> | undefined)[] = deliveries.map(() => undefined);
+    let open = deliveries.length;
+    const leave = limitTime(limit, () =>
+      deliveries.forEach(({ listener }, index) =>
+        end(index, true, new DeadlineError(`${listener?.listenerId} took longer than ${limit / 1_000} s`)),
+      ),
+    );
+
+    function end(index: number, failed: boolean, error?: unknown): void {
+      const delivery = deliveries[index];
+      if (!delivery || results[index]) return;
+      const { about } = delivery;
+      results[index] = failed ? { about, failed, error } : { about, failed };
+      open -= 1;
+      if (open > 0) return;
+      leave();
+      resolve(results as Delivered<T>[]);
+    }
+
+    deliveries.forEach((delivery, index) => deliver(delivery, index, end));
   });
 }
 
-/** A listener that gives no promise is done when it returns; any other has a minute. */
-function deliver<T>(delivery: Delivery<T>, finish: (result: Delivered<T>) => void): void {
-  const { about, listener, envelope } = delivery;
+/** A listener that gives no promise is done when it returns. */
+function deliver<T>(
+  { listener, envelope }: Delivery<T>,
+  index: number,
+  end: (index: number, failed: boolean, error?: unknown) => void,
+): void {
   try {
     if (!listener) throw new Error(`Nobody listens to ${envelope.name} under this name any more`);
     const result = listener(envelope);
-    if (!result) return finish({ about, failed: false });
-    const late = `${listener.listenerId} took longer than 60 s`;
-    follow(result, limitMilliseconds, late, (failed, outcome) =>
-      finish(failed ? { about, failed, error: outcome } : { about, failed }),
+    if (!result) return end(index, false);
+    result.then(
+      () => end(index, false),
+      (error: unknown) => end(index, true, error),
     );
   } catch (error) {
-    finish({ about, failed: true, error });
+    end(index, true, error);
   }
 }

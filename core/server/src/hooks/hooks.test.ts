@@ -105,6 +105,22 @@ it('listeners are called in the brand of their event, and one that fails harms n
   });
 });
 
+it('a listener that does not end in time has failed, and harms no other', async () => {
+  const db = { asSystem: <T>(_brand: number, work: () => PromiseLike<T> | T) => Promise.resolve(work()) };
+  const delivery = (about: string, run: () => Promise<void>) => ({
+    about,
+    brandId: 1,
+    listener: Object.assign(run, { listenerId: `a:${about}` }) as Listener,
+    envelope: { id: 1, name: 'x', at: '', brandId: 1, attempt: 1, data: {} } as never,
+  });
+  const quick = delivery('quick', () => Promise.resolve());
+  const results = await deliverAll(db, [delivery('hangs', () => new Promise(() => undefined)), quick], 100);
+  expect(results).toEqual([
+    { about: 'hangs', failed: true, error: new Error('a:hangs took longer than 0.1 s') },
+    { about: 'quick', failed: false },
+  ]);
+});
+
 it('the dispatcher stops after the events in hand; the others wait for the next start', async () => {
   const { app } = test;
   let delivered = 0;

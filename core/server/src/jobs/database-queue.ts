@@ -16,6 +16,8 @@ import {
 import type { Job, JobHandler, Queue } from './queue.ts';
 
 const gatherMilliseconds = 5;
+/** How long `enqueueSoon` waits for others. */
+const soonMilliseconds = 5;
 
 /**
  * The default driver: the database itself. Claims a batch, keeps `concurrency` of it running, and writes the results in
@@ -146,9 +148,10 @@ export function createDatabaseQueue({
     });
   }
 
-  const enqueueMany: Queue['enqueueMany'] = async (name, jobs) => {
-    if (jobs.length === 0) return;
-    const rows = table.rowsOf(name, jobs);
+  const enqueueMany: Queue['enqueueMany'] = async (name, jobs) => insertRows(table.rowsOf(name, jobs));
+
+  async function insertRows(rows: readonly NewJob[]): Promise<void> {
+    if (rows.length === 0) return;
     if (inTransaction()) await table.insert(rows);
     else await commitTogether(rows);
     const due = Math.min(...rows.map(({ runAt }) => new Date(runAt).getTime())) - clock.now().getTime();
@@ -156,14 +159,39 @@ export function createDatabaseQueue({
       poke();
       onWork(Math.max(0, due));
     });
-  };
+  }
   const commitTogether = createGroupCommit<readonly NewJob[]>((groups) =>
     db.house(() => table.insert(groups.flat())),
   );
 
+  function enqueueSoon(...[name, data, options]: Parameters<Queue['enqueueSoon']>): void {
+    db.afterCommit(() => {
+      if (soon.has(options.key)) return;
+      const [row] = table.rowsOf(name, [{ data, options }]);
+      soon.set(options.key, row as NewJob);
+      soonTimer ??= setTimeout(() => void enqueueWaiting(), soonMilliseconds);
+    });
+  }
+
+  /** Resolves when none waits and none is on its way. */
+  function enqueueWaiting(): Promise<void> {
+    clearTimeout(soonTimer);
+    soonTimer = undefined;
+    const rows = [...soon.values()];
+    soon.clear();
+    const enqueued = insertRows(rows).catch((error: unknown) =>
+      log.warn({ err: error, jobs: rows.length }, 'Jobs could not be queued; the next sweep brings them'),
+    );
+    return (enqueuing = Promise.all([enqueuing, enqueued]).then(() => undefined));
+  }
+  const soon = new Map<string, NewJob>();
+  let soonTimer: NodeJS.Timeout | undefined;
+  let enqueuing: Promise<void> = Promise.resolve();
+
   return {
     enqueue: (name, data, options) => enqueueMany(name, [options ? { data, options } : { data }]),
     enqueueMany,
+    enqueueSoon,
     process(name, handler) {
       if (handlers.has(name)) throw new Error(`The job ${name} has a handler already`);
       handlers.set(name, handler as JobHandler);
@@ -194,12 +222,14 @@ export function createDatabaseQueue({
       wake();
       await pumping?.catch(() => undefined);
       if (results.length > 0) await turn(false);
+      await enqueueWaiting();
       // Last: what still runs when we are told to end is nobody else's before it has ended.
       clearInterval(timers.renew);
     },
     async drain() {
       let done = 0;
       for (;;) {
+        await enqueueWaiting();
         const some = await work();
         if (some === 0) return done;
         done += some;

@@ -83,6 +83,33 @@ describe.each(drivers)('the $driver driver', ({ parts }) => {
     expect(seen).toHaveLength(4);
   });
 
+  test('what may come a moment later comes once for all who ask, after their transaction, and is not left behind', async () => {
+    const { app, asSystem, settle } = test_;
+    const seen: unknown[] = [];
+    app.queue.process('soon', async (data, { attempt }) => void seen.push([data, attempt]));
+    const soon = (n: number) => app.queue.enqueueSoon('soon', { n }, { key: `soon-${n}` });
+    await asSystem(async () => {
+      soon(1);
+      soon(1);
+      await app.db.transaction(() => soon(2));
+      await app.db
+        .transaction(() => {
+          soon(3);
+          throw new Error('rolled back');
+        })
+        .catch(() => undefined);
+    });
+    await settle();
+    expect(seen).toEqual([
+      [{ n: 1 }, 1],
+      [{ n: 2 }, 1],
+    ]);
+    await asSystem(async () => soon(4));
+    await app.queue.stop();
+    const rows = await app.db.house(() => app.db.knex()('job').where('state', 'queued').select('data'));
+    expect(rows).toEqual([{ data: '{"n":4}' }]);
+  });
+
   test('failures are tried again with growing pauses, then parked; Later is not a failure', async () => {
     const { app, asSystem, settle, clock } = test_;
     let failures = 0;

@@ -25,6 +25,11 @@ export interface Queue {
   /** Joins the open transaction, if there is one. The job runs in the brand of the caller, or in none. */
   enqueue(name: string, data: Json, options?: JobOptions): Promise<void>;
   enqueueMany(name: string, jobs: readonly { data: Json; options?: JobOptions }[]): Promise<void>;
+  /**
+   * In a moment, together with whoever else wants the same key, so that the caller can answer now. A crash before that loses
+   * the job: only for work that a sweep finds too.
+   */
+  enqueueSoon(name: string, data: Json, options: JobOptions & { readonly key: string }): void;
   process<T extends Json>(name: string, handler: JobHandler<T>): () => void;
   /** Look for work soon: called after commits. */
   poke(): void;

@@ -23,48 +23,70 @@ export async function receiveGatewayWebhook(
   if (facts.length > 0) await takeIn(app, { brandId, accountId, facts });
 }
 
+/** SQLite takes 32,766 bindings in a statement; this stays well below, and keeps few statements prepared. */
+const longestInsert = 100;
+
 interface Message {
   readonly brandId: Id;
   readonly accountId: Id;
   readonly facts: readonly GatewayFact[];
 }
-type Intake = (message: Message) => Promise<void>;
+interface FactRow extends Pick<Message, 'brandId' | 'accountId'> {
+  readonly externalId: string;
+  readonly kind: string;
+  readonly body: string;
+  readonly receivedAt: string;
+}
+type Intake = (rows: readonly FactRow[]) => Promise<void>;
 const intakes = new WeakMap<App, Intake>();
 
-/** Resolves once the message is in the database for good. Messages that arrive together share a transaction. */
-async function takeIn(app: App, message: Message): Promise<void> {
-  for (const { externalId } of message.facts) {
+/**
+ * Resolves once the message is in the database for good. Its rows are what has to be done: the job that applies them is only
+ * told to look, after the answer, and the sweep looks for what a crash left untold.
+ */
+async function takeIn(app: App, { brandId, accountId, facts }: Message): Promise<void> {
+  const receivedAt = instant(app.clock.now());
+  const rows = facts.map((fact) => {
+    const { externalId, kind } = fact;
     if (externalId.length < 1 || externalId.length > 190)
       throw new Error(`A gateway's message has an id of ${externalId.length} characters`);
-  }
+    return { brandId, accountId, externalId, kind, body: JSON.stringify(fact), receivedAt };
+  });
   let intake = intakes.get(app);
   if (!intake) {
-    intake = createGroupCommit<Message>((messages) => writeTogether(app, messages));
+    intake = createGroupCommit<readonly FactRow[]>(
+      (groups) => writeTogether(app, groups.flat()),
+      longestInsert,
+    );
     intakes.set(app, intake);
   }
-  return intake(message);
+  await intake(rows);
+  await app.db.asSystem(brandId, () =>
+    app.queue.enqueueSoon('payments.apply_facts', { accountId }, { key: `facts:${accountId}` }),
+  );
 }
 
-async function writeTogether(app: App, messages: readonly Message[]): Promise<void> {
-  const receivedAt = instant(app.clock.now());
-  const rows = messages.flatMap(({ brandId, accountId, facts }) =>
-    facts.map((fact) => ({
-      brandId,
-      accountId,
-      externalId: fact.externalId,
-      kind: fact.kind,
-      body: JSON.stringify(fact),
-      receivedAt,
-    })),
-  );
-  const accounts = new Map(messages.map(({ accountId, brandId }) => [accountId, brandId]));
-  await app.db.house(() =>
-    app.db.transaction(async () => {
-      await app.db.insertNew('gatewayFact', rows, ['accountId', 'externalId']);
-      for (const [accountId, brandId] of accounts)
-        await app.db.asSystem(brandId, () =>
-          app.queue.enqueue('payments.apply_facts', { accountId }, { key: `facts:${accountId}` }),
-        );
-    }),
-  );
+/** One statement for messages that arrive together; one that came before is left as it is. */
+async function writeTogether(app: App, rows: readonly FactRow[]): Promise<void> {
+  const known =
+    app.db.engine === 'mysql'
+      ? 'on duplicate key update account_id = gateway_fact.account_id'
+      : 'on conflict (account_id, external_id) do nothing';
+  for (let start = 0; start < rows.length; start += longestInsert) {
+    const chunk = rows.slice(start, start + longestInsert);
+    await app.db.house(() =>
+      app.db.writeAlone(
+        `insert into gateway_fact (brand_id, account_id, external_id, kind, body, received_at)
+          values ${chunk.map(() => '(?, ?, ?, ?, ?, ?)').join(', ')} ${known}`,
+        chunk.flatMap((row) => [
+          row.brandId,
+          row.accountId,
+          row.externalId,
+          row.kind,
+          row.body,
+          row.receivedAt,
+        ]),
+      ),
+    );
+  }
 }
