@@ -1,8 +1,9 @@
 /**
- * Measures two things in turn, so that a machine that gets slower or faster meanwhile does so for both, and takes the medians.
+ * Measures two things in turn, so that a machine that gets slower or faster meanwhile does so for both. The figures are the
+ * medians of each; the ratio is the median of the ratios of neighbours, which had the same machine.
  * @param {{ ours: () => Promise<number>, limit: () => Promise<number>, rounds: number, warmUp?: number }} options
  */
-export async function alternate({ ours, limit, rounds, warmUp = 1 }) {
+export async function alternate({ ours, limit, rounds, warmUp = 2 }) {
   const measured = { ours: [], limit: [] };
   for (let round = -warmUp; round < rounds; round += 1) {
     const first = round % 2 === 0; // who goes first takes turns too
@@ -12,7 +13,8 @@ export async function alternate({ ours, limit, rounds, warmUp = 1 }) {
     measured.ours.push(first ? a : b);
     measured.limit.push(first ? b : a);
   }
-  return { ours: median(measured.ours), limit: median(measured.limit) };
+  const ratios = measured.ours.map((value, index) => value / measured.limit[index]);
+  return { ours: median(measured.ours), limit: median(measured.limit), ratio: median(ratios) };
 }
 
 export function median(values) {

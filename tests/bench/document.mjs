@@ -3,7 +3,8 @@ import { table } from './table.mjs';
 export const emptyDocument = `# Benchmarks
 
 Written by \`./moorage bench\`, which measures each figure beside the raw limit of the same machine in the same run: the ratio
-is what counts, the figures themselves move by ±20 % from run to run.
+is what counts. Both sides take turns; the figures are medians, which move with the machine by ±20 % from run to run, and the
+ratio is the median of the ratios of neighbouring turns.
 `;
 
 export const section = (bench, rows, machine) => `## ${bench.title}

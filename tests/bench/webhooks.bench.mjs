@@ -23,7 +23,7 @@ export const run = ({ quick }) =>
     const bare = await serve((port) => [limit, databaseUrl, `${port}`]);
     const path = `/webhooks/stripe/${accountId}`;
     const webhooks = { secret, apiVersion, path };
-    const seconds = quick ? 2 : 4;
+    const seconds = 2;
     await refusesForgery(ours.url + path);
     const counted = await countRows(databaseUrl);
     let taken = 0;
@@ -32,7 +32,12 @@ export const run = ({ quick }) =>
       if (server === ours) taken += rate * seconds;
       return rate;
     };
-    const result = await alternate({ ours: send(ours), limit: send(bare), rounds: quick ? 3 : 7 });
+    const result = await alternate({
+      ours: send(ours),
+      limit: send(bare),
+      rounds: quick ? 3 : 15,
+      warmUp: quick ? 2 : 6,
+    });
     const kept = (await countRows(databaseUrl)) - counted;
     if (kept < taken * 0.9)
       throw new Error(`${Math.round(taken)} events were answered, but ${kept} are kept`);

@@ -10,17 +10,19 @@ export interface WireMoney {
   readonly currency: string;
 }
 
-const ZERO_DIGITS = new Set('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' '));
-const THREE_DIGITS = new Set('BHD IQD JOD KWD LYD OMR TND'.split(' '));
-const FOUR_DIGITS = new Set('CLF UYW'.split(' '));
+/** All others have two. */
+const DIGITS = new Map<string, number>(
+  [
+    [0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'],
+    [3, 'BHD IQD JOD KWD LYD OMR TND'],
+    [4, 'CLF UYW'],
+  ].flatMap(([digits, names]) =>
+    (names as string).split(' ').map((name) => [name, digits as number] as const),
+  ),
+);
 
 /** Digits after the point by ISO 4217. A gateway may send other digits: convert in the gateway. */
-export function currencyDigits(currency: string): number {
-  if (ZERO_DIGITS.has(currency)) return 0;
-  if (THREE_DIGITS.has(currency)) return 3;
-  if (FOUR_DIGITS.has(currency)) return 4;
-  return 2;
-}
+export const currencyDigits = (currency: string): number => DIGITS.get(currency) ?? 2;
 
 /** @throws RangeError when the amount is not a safe integer or the currency is not three capital letters */
 export function money(amount: number, currency: string): Money {

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { createSlot } from '../scope.ts';
 import { redact } from './redact.ts';
 
 export interface Changes {
@@ -7,18 +7,18 @@ export interface Changes {
   before?: Record<string, unknown>;
   after?: Record<string, unknown>;
 }
-const storage = new AsyncLocalStorage<{ noted: Changes | undefined }>();
+const slot = createSlot<{ noted: Changes | undefined }>();
 
 export const collectChanges = <T>(
   work: () => Promise<T>,
 ): Promise<{ result: T; changes: Changes | undefined }> => {
   const box: { noted: Changes | undefined } = { noted: undefined };
-  return storage.run(box, async () => ({ result: await work(), changes: box.noted }));
+  return slot.run(box, async () => ({ result: await work(), changes: box.noted }));
 };
 
 /** Called inside an action: puts what the row was and what it became into the action's audit line. Only what differs is kept. */
 export function noteChanges({ subject, before = {}, after = {} }: Changes): void {
-  const box = storage.getStore();
+  const box = slot.get();
   if (!box) return;
   const names = Object.keys(after).filter(
     (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),

@@ -18,14 +18,18 @@ const ajv = createInputAjv();
 const keep: Strip = (value) => value;
 
 /**
- * Copies only what the schema declares, then checks the copy: a column that was added to a row does not leak, and an answer
- * of the wrong shape is our bug, not the caller's.
+ * An answer that is exactly what the schema declares goes out as it is, which one check tells. Of any other only what is
+ * declared is copied, and the copy checked: a column that was added to a row does not leak, and an answer of the wrong shape
+ * is our bug, not the caller's.
  * @throws Error when the answer has the wrong shape
  */
 export function compileOutput(name: string, schema: TSchema): Strip {
+  let exact: ValidateFunction | undefined;
   let strip: Strip | undefined;
   let check: ValidateFunction | undefined;
   return (value) => {
+    exact ??= ajv.compile(closed(schema) as object);
+    if (exact(value)) return value;
     strip ??= stripOf(schema as Shape);
     check ??= ajv.compile(schema);
     const result = strip(value);
@@ -88,6 +92,17 @@ const joined = (parts: readonly Shape[]): Shape => ({
   type: 'object',
   properties: Object.assign({}, ...parts.map((part) => part.properties ?? {})) as Record<string, Shape>,
 });
+
+/** The same schema with no field that it does not name. */
+function closed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(closed);
+  if (typeof value !== 'object' || value === null) return value;
+  const inner = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, closed(part)]));
+  const isOpen = inner.type === 'object' && inner.additionalProperties === undefined;
+  return isOpen && (inner.properties || inner.patternProperties)
+    ? { ...inner, additionalProperties: false }
+    : inner;
+}
 
 /** The same schema with unknown fields allowed: they are dropped only after the branch is chosen. */
 function relaxed(value: unknown): unknown {

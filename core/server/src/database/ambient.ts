@@ -1,6 +1,6 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Knex } from 'knex';
 import type { Caller, Id } from '@moorage/sdk';
+import { createSlot } from '../scope.ts';
 
 /** What surrounds the running code: which database, who asks, and the open transaction, if there is one. */
 export interface Ambient {
@@ -10,17 +10,28 @@ export interface Ambient {
   readonly maintenance: boolean;
 }
 
-const storage = new AsyncLocalStorage<Ambient>();
+const slot = createSlot<Ambient>();
 
-export const ambient = (): Ambient | undefined => storage.getStore();
-export const runIn = <T>(value: Ambient, work: () => T): T => storage.run(value, work);
+export const ambient = (): Ambient | undefined => slot.get();
+export const runIn = <T>(value: Ambient, work: () => T): T => slot.run(value, work);
 
 /**
  * The same for work that gives a promise or a lazy query. It is awaited inside: a query builder that is returned unstarted
  * would otherwise start outside, and miss its transaction and its caller.
  */
 export const awaitIn = <T>(value: Ambient, work: () => PromiseLike<T> | T): Promise<T> =>
-  storage.run(value, async () => await work());
+  slot.run(value, () => started(work));
+
+/** A promise is passed on as it is: to wrap one in another, twice with each request, is what shows in a profile. */
+function started<T>(work: () => PromiseLike<T> | T): Promise<T> {
+  try {
+    const result = work();
+    return result instanceof Promise ? (result as Promise<T>) : settled(result);
+  } catch (error) {
+    return Promise.reject(error as Error);
+  }
+}
+const settled = async <T>(result: PromiseLike<T> | T): Promise<T> => await result;
 
 export function currentCaller(): Caller {
   const caller = ambient()?.caller;

@@ -27,9 +27,7 @@ export interface Identified {
 export async function identify(app: App, context: Context, name = callingApp(context)): Promise<Identified> {
   const brandId = context.state.served.brand.id;
   const token = readCookie(context, kindOf(name));
-  const session = token
-    ? await app.db.house(() => findSession(app, { token, kind: kindOf(name), brandId }))
-    : null;
+  const session = token ? await findSession(app, { token, kind: kindOf(name), brandId }) : null;
   const caller: Caller = {
     kind: session?.kind ?? 'guest',
     brandId,

@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { Refusal } from '@moorage/sdk';
+import { createSlot } from '../../scope.ts';
 
 export type AppName = 'portal' | 'admin';
 export type SessionKind = 'client' | 'staff';
@@ -14,12 +14,12 @@ export interface Browser {
   forgetSession(kind: SessionKind): void;
 }
 
-const storage = new AsyncLocalStorage<Browser>();
-export const answering = <T>(browser: Browser, work: () => T): T => storage.run(browser, work);
+const slot = createSlot<Browser>();
+export const answering = <T>(browser: Browser, work: () => T): T => slot.run(browser, work);
 
 /** @throws Refusal `session.no-browser` for the command line and in-process calls · `session.insecure` */
 export function currentBrowser(): Browser {
-  const browser = storage.getStore();
+  const browser = slot.get();
   if (!browser) throw new Refusal('session.no-browser', 'Sessions are for browsers only.', { status: 403 });
   if (!browser.secure) {
     throw new Refusal(

@@ -1,6 +1,7 @@
 import type { Id } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { instant, later } from '../../clock.ts';
+import { createSharedRead } from '../../database/shared-read.ts';
 import { hashToken, newToken } from '../../security/tokens.ts';
 import type { SessionKind } from './browser.ts';
 
@@ -48,11 +49,24 @@ const queries = {
     join staff a on a.id = s.actor_id and a.brand_id = s.brand_id and a.status = 'active' where ${alive} and `,
 };
 
-export function findSession(
-  app: App,
-  { token, kind, brandId }: { token: string; kind: SessionKind; brandId: Id },
-): Promise<Session | null> {
-  return find(app, kind, brandId, 's.token_hash = ?', hashToken(token));
+interface Asked {
+  readonly token: string;
+  readonly kind: SessionKind;
+  readonly brandId: Id;
+}
+const readers = new WeakMap<App, (key: string) => Promise<Session | null>>();
+
+/** A page asks for several things at once, and each asks who is there. */
+export function findSession(app: App, asked: Asked): Promise<Session | null> {
+  let read = readers.get(app);
+  if (!read) {
+    read = createSharedRead((key: string) => {
+      const [brandId, kind, hash] = key.split(' ') as [string, SessionKind, string];
+      return app.db.house(() => find(app, kind, Number(brandId), 's.token_hash = ?', hash));
+    });
+    readers.set(app, read);
+  }
+  return read(`${asked.brandId} ${asked.kind} ${hashToken(asked.token)}`);
 }
 export const sessionById = (app: App, kind: SessionKind, brandId: Id, id: Id): Promise<Session | null> =>
   find(app, kind, brandId, 's.id = ?', id);
