@@ -24,9 +24,10 @@ async function packagesIn(folder) {
   return entries.filter((entry) => entry.isDirectory()).map((entry) => join(path, entry.name));
 }
 
+const serverFolder = join(root, 'core/server');
 const extensionFolders = ['modules', 'gateways', 'plugins', 'themes'];
 
-/** Source folder → output folder of everything that runs in Node. */
+/** Source folder → output folder of everything that runs in Node; `program` is the file that is started. */
 export async function serverTargets() {
   const core = ['core/sdk', 'core/server', 'core/testing'].map((folder) => join(root, folder));
   const extensions = (await Promise.all(extensionFolders.map(packagesIn))).flat();
@@ -34,6 +35,7 @@ export async function serverTargets() {
     name: named(folder),
     source: join(folder, 'src'),
     output: join(folder, 'dist'),
+    ...(folder === serverFolder && { program: join(folder, 'src/main.ts') }),
   }));
   const tests = ['simulators', 'demo', 'faults'].map((part) => ({
     name: `tests/${part}`,
