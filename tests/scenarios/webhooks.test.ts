@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { systemCaller } from '@moorage/server/testing';
 import type { Answer } from '@moorage/testing';
 import { openRealShop, type RealShop } from './real-shop.ts';
 
@@ -94,13 +95,9 @@ describe('is refused and changes nothing:', () => {
       await refused(() => post(message, path), 404, 'gateway.unknown');
     for (const path of [`/webhooks/paypal/${shop.accountId}`, '/webhooks/stripe/x', '/webhooks/stripe/1e9'])
       await refused(() => post(message, path), 404, 'webhook.unknown');
-    const { app } = shop.test;
-    await shop.test.asSystem(() =>
-      app.db.transaction(
-        async () =>
-          await app.db.knex()('gatewayAccount').where({ id: shop.accountId }).update({ status: 'disabled' }),
-      ),
-    );
+    const { app, brandId } = shop.test;
+    const staff = { ...systemCaller(brandId), kind: 'staff', actorId: 1 } as const;
+    await app.actions.call('gateways.disable', { id: shop.accountId }, staff);
     await refused(() => post(message), 404, 'gateway.unknown');
   });
   it('a message that says something else than POST', async () => {

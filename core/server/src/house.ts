@@ -44,7 +44,7 @@ export async function openHouse(config: Config, parts: Parts = {}): Promise<Hous
         live,
         extensions: app.extensions.ui,
         receiveWebhook: (id, path, request) => app.extensions.receiveWebhook(id, path, request),
-        receiveGatewayWebhook: async (house, about) => void (await receiveGatewayWebhook(house, about)),
+        receiveGatewayWebhook,
         site: createSite(app),
         theme: themeFiles(app),
         sources: (brandId) => gatewayCsp(app, brandId),

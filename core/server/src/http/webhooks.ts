@@ -46,13 +46,15 @@ async function receive(app: App, ports: HttpPorts, incoming: Incoming): Promise<
 }
 
 async function rawRequest(app: App, context: Context): Promise<RawRequest> {
-  const headers = Object.entries(context.req.headers).map(([name, value]) => [name, String(value)]);
-  const query = Object.entries(context.query).map(([name, value]) => [name, [value].flat()[0] ?? '']);
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(context.req.headers)) headers[name] = String(value);
+  const query: Record<string, string> = {};
+  for (const [name, value] of Object.entries(context.query)) query[name] = [value].flat()[0] ?? '';
   return {
     method: context.method,
     path: context.path,
-    query: Object.fromEntries(query) as Record<string, string>,
-    headers: Object.fromEntries(headers) as Record<string, string>,
+    query,
+    headers,
     body: await readBytes(context),
     receivedAt: app.clock.now(),
   };

@@ -16,8 +16,8 @@ import {
 import type { Job, JobHandler, Queue } from './queue.ts';
 
 const gatherMilliseconds = 5;
-/** How long `enqueueSoon` waits for others. */
-const soonMilliseconds = 5;
+/** `enqueueSoon` does so at once, then waits this long for others. */
+const soonMilliseconds = 50;
 
 /**
  * The default driver: the database itself. Claims a batch, keeps `concurrency` of it running, and writes the results in
@@ -169,7 +169,8 @@ export function createDatabaseQueue({
       if (soon.has(options.key)) return;
       const [row] = table.rowsOf(name, [{ data, options }]);
       soon.set(options.key, row as NewJob);
-      soonTimer ??= setTimeout(() => void enqueueWaiting(), soonMilliseconds);
+      const pause = Math.max(0, enqueuedAt + soonMilliseconds - performance.now());
+      soonTimer ??= setTimeout(() => void enqueueWaiting(), pause);
     });
   }
 
@@ -177,6 +178,7 @@ export function createDatabaseQueue({
   function enqueueWaiting(): Promise<void> {
     clearTimeout(soonTimer);
     soonTimer = undefined;
+    enqueuedAt = performance.now();
     const rows = [...soon.values()];
     soon.clear();
     const enqueued = insertRows(rows).catch((error: unknown) =>
@@ -186,6 +188,7 @@ export function createDatabaseQueue({
   }
   const soon = new Map<string, NewJob>();
   let soonTimer: NodeJS.Timeout | undefined;
+  let enqueuedAt = -soonMilliseconds;
   let enqueuing: Promise<void> = Promise.resolve();
 
   return {

@@ -4,6 +4,7 @@ import type { App } from '../../app.ts';
 import { instant } from '../../clock.ts';
 import { maskSettings, mergeSettings, sealSettings, type Sealing } from '../../security/sealed-settings.ts';
 import { accountPlace, GatewayAccount } from './gateway-account.ts';
+import { forgetAccounts } from './read-account.ts';
 
 export interface AccountFields {
   readonly title?: string;
@@ -59,6 +60,7 @@ export async function createAccount(
     const sealing = sealingOfAccount(app, account.id, definition);
     const sealed = sealSettings(sealing, mergeSettings(sealing, settings, null), null);
     await GatewayAccount.query().findById(account.id).patch({ settings: sealed });
+    app.db.afterCommit(() => forgetAccounts(app.db));
     return findAccount(account.id);
   });
 }
@@ -81,6 +83,7 @@ export async function updateAccount(app: App, id: Id, fields: AccountFields): Pr
             ),
           };
     if (Object.keys(change).length > 0) await GatewayAccount.query().findById(id).patch(change);
+    app.db.afterCommit(() => forgetAccounts(app.db));
     const after = await findAccount(id);
     noteChanges({
       subject: `gateways:${id}`,
@@ -96,6 +99,7 @@ export async function disableAccount(app: App, id: Id): Promise<GatewayAccount> 
   return app.db.transaction(async () => {
     const before = await findAccount(id);
     await GatewayAccount.query().findById(id).patch({ status: 'disabled' });
+    app.db.afterCommit(() => forgetAccounts(app.db));
     noteChanges({
       subject: `gateways:${id}`,
       before: { status: before.status },

@@ -2,7 +2,7 @@ import { Refusal, type GatewayFact, type Id, type RawRequest } from '@moorage/sd
 import type { App } from '../../app.ts';
 import { instant } from '../../clock.ts';
 import { createGroupCommit } from '../../database/group-commit.ts';
-import { readAccount } from '../gateways/read-account.ts';
+import { recentAccount } from '../gateways/read-account.ts';
 import { callGateway } from './ask-gateway.ts';
 
 /**
@@ -13,14 +13,16 @@ export async function receiveGatewayWebhook(
   app: App,
   { accountId, request }: { accountId: Id; request: RawRequest },
 ): Promise<void> {
-  const account = await readAccount(app.db, accountId);
+  const account = await recentAccount(app.db, accountId);
   if (!account || account.status === 'disabled')
     throw new Refusal('gateway.unknown', 'There is no such gateway account.', { status: 404 });
   const { brandId } = account;
-  const facts = await app.db.asSystem(brandId, () =>
-    callGateway(app, accountId, (gateway) => gateway.receive(request), account),
-  );
-  if (facts.length > 0) await takeIn(app, { brandId, accountId, facts });
+  await app.db.asSystem(brandId, async () => {
+    const facts = await callGateway(app, accountId, (gateway) => gateway.receive(request), account);
+    if (facts.length === 0) return;
+    await takeIn(app, { brandId, accountId, facts });
+    app.queue.enqueueSoon('payments.apply_facts', { accountId }, { key: `facts:${accountId}` });
+  });
 }
 
 /** SQLite takes 32,766 bindings in a statement; this stays well below, and keeps few statements prepared. */
@@ -41,10 +43,10 @@ type Intake = (rows: readonly FactRow[]) => Promise<void>;
 const intakes = new WeakMap<App, Intake>();
 
 /**
- * Resolves once the message is in the database for good. Its rows are what has to be done: the job that applies them is only
- * told to look, after the answer, and the sweep looks for what a crash left untold.
+ * Resolves once the message is in the database for good. Its rows are what has to be done; the job that applies them is queued
+ * a moment later, and the sweep finds what a crash left without one.
  */
-async function takeIn(app: App, { brandId, accountId, facts }: Message): Promise<void> {
+function takeIn(app: App, { brandId, accountId, facts }: Message): Promise<void> {
   const receivedAt = instant(app.clock.now());
   const rows = facts.map((fact) => {
     const { externalId, kind } = fact;
@@ -60,10 +62,7 @@ async function takeIn(app: App, { brandId, accountId, facts }: Message): Promise
     );
     intakes.set(app, intake);
   }
-  await intake(rows);
-  await app.db.asSystem(brandId, () =>
-    app.queue.enqueueSoon('payments.apply_facts', { accountId }, { key: `facts:${accountId}` }),
-  );
+  return intake(rows);
 }
 
 /** One statement for messages that arrive together; one that came before is left as it is. */
