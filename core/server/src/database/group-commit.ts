@@ -1,10 +1,11 @@
 /**
  * Puts what arrives at the same time into one transaction: callers that wait for a durable write share its cost. Each call
- * resolves after the commit that holds its item, or rejects with that commit's error.
+ * resolves after the commit that holds its item, or rejects with that commit's error. `atOnce`: how many transactions may be
+ * on their way; more than one only where their order does not matter, and the database can do so.
  */
 export function createGroupCommit<T>(
   write: (items: readonly T[]) => Promise<void>,
-  limit = 500,
+  { limit = 500, atOnce = 1 }: { limit?: number; atOnce?: number } = {},
 ): (item: T) => Promise<void> {
   interface Waiting {
     item: T;
@@ -12,21 +13,29 @@ export function createGroupCommit<T>(
     reject: (error: unknown) => void;
   }
   let waiting: Waiting[] = [];
-  let writing = false;
+  let woken = false;
+  let writing = 0;
 
-  async function flush(): Promise<void> {
-    writing = true;
-    while (waiting.length > 0) {
+  function begin(): void {
+    woken = false;
+    while (writing < atOnce && waiting.length > 0) {
+      writing += 1;
       const group = waiting.slice(0, limit);
       waiting = waiting.slice(limit);
-      try {
-        await write(group.map(({ item }) => item));
-        for (const { resolve } of group) resolve();
-      } catch (error) {
-        await alone(group, error);
-      }
+      void writeTogether(group).then(() => {
+        writing -= 1;
+        begin();
+      });
     }
-    writing = false;
+  }
+
+  async function writeTogether(group: readonly Waiting[]): Promise<void> {
+    try {
+      await write(group.map(({ item }) => item));
+      for (const { resolve } of group) resolve();
+    } catch (error) {
+      await alone(group, error);
+    }
   }
 
   /** One bad item must not fail its neighbours: after an error each is written by itself. */
@@ -45,7 +54,9 @@ export function createGroupCommit<T>(
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
+      if (woken || writing === atOnce) return;
+      woken = true;
       // The next turn of the loop: all requests of this turn come along.
-      if (!writing && waiting.length === 1) setImmediate(() => void flush());
+      setImmediate(begin);
     });
 }

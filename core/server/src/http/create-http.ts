@@ -93,8 +93,8 @@ function compressText(): Middleware {
   });
   return (context, next) => {
     if (context.req.headers['accept-encoding'] !== undefined) return compressed(context as never, next);
-    // Programs that ask for nothing get nothing; a cache still learns that others may.
-    context.vary('Accept-Encoding');
+    // Programs that ask for nothing get nothing; a cache still learns that others may. What is written is not kept by any.
+    if (context.method === 'GET' || context.method === 'HEAD') context.vary('Accept-Encoding');
     return next();
   };
 }

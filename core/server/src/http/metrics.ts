@@ -70,9 +70,18 @@ export function createMetrics(app: App): Metrics {
     });
   }
 
+  /** Looked up once: the labels are few, and to sort and join them costs more than to count. */
+  const series = new Map<string, ReturnType<typeof requests.labels>>();
+  function seriesOf(method: string, route: string, status: number): ReturnType<typeof requests.labels> {
+    const key = `${method} ${route} ${status}`;
+    let found = series.get(key);
+    if (!found) series.set(key, (found = requests.labels(method, route, String(status))));
+    return found;
+  }
+
   return {
     observe: (method, route, status, milliseconds) =>
-      requests.observe({ method, route, status: String(status) }, milliseconds / 1_000),
+      seriesOf(method, route, status).observe(milliseconds / 1_000),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };

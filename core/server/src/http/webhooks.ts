@@ -16,7 +16,7 @@ export function serveWebhooks(app: App, ports: HttpPorts): Middleware {
 
   async function takeIn(context: Context, owner: string, path: string): Promise<void> {
     context.state.route = `/webhooks/${owner}`;
-    const request = await rawRequest(app, context);
+    const request = rawRequest(app, context, await readBytes(context));
     if (!(await receive(app, ports, { owner, path, request, brandId: context.state.served.brand.id }))) {
       throw new Refusal('webhook.unknown', 'Nobody receives webhooks at this address.', { status: 404 });
     }
@@ -45,7 +45,7 @@ async function receive(app: App, ports: HttpPorts, incoming: Incoming): Promise<
   return app.db.asSystem(brandId, () => receiveWebhook(owner, path, request));
 }
 
-async function rawRequest(app: App, context: Context): Promise<RawRequest> {
+function rawRequest(app: App, context: Context, body: Buffer): RawRequest {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(context.req.headers)) headers[name] = String(value);
   const query: Record<string, string> = {};
@@ -55,7 +55,7 @@ async function rawRequest(app: App, context: Context): Promise<RawRequest> {
     path: context.path,
     query,
     headers,
-    body: await readBytes(context),
+    body,
     receivedAt: app.clock.now(),
   };
 }

@@ -40,11 +40,18 @@ const held = new WeakMap<Database, Map<Id, Held>>();
  * The same, or as it stood up to a tenth of a second ago: for messages that come in bursts, and are just as true after their
  * account was switched off. What this process changes it sees at once.
  */
-export async function recentAccount(db: Database, id: Id): Promise<StoredAccount | undefined> {
+export function recentAccount(db: Database, id: Id): StoredAccount | Promise<StoredAccount | undefined> {
   let accounts = held.get(db);
   if (!accounts) held.set(db, (accounts = new Map()));
   const known = accounts.get(id);
-  if (known && performance.now() < known.until) return known.account;
+  return known && performance.now() < known.until ? known.account : readAndHold(db, id, accounts);
+}
+
+async function readAndHold(
+  db: Database,
+  id: Id,
+  accounts: Map<Id, Held>,
+): Promise<StoredAccount | undefined> {
   const until = performance.now() + heldMilliseconds;
   const account = await readAccount(db, id);
   if (account) accounts.set(id, { account, until });

@@ -13,11 +13,12 @@ export async function receiveGatewayWebhook(
   app: App,
   { accountId, request }: { accountId: Id; request: RawRequest },
 ): Promise<void> {
-  const account = await recentAccount(app.db, accountId);
+  const recent = recentAccount(app.db, accountId);
+  const account = recent instanceof Promise ? await recent : recent;
   if (!account || account.status === 'disabled')
     throw new Refusal('gateway.unknown', 'There is no such gateway account.', { status: 404 });
   const { brandId } = account;
-  await app.db.asSystem(brandId, async () => {
+  return app.db.asSystem(brandId, async () => {
     const facts = await callGateway(app, accountId, (gateway) => gateway.receive(request), account);
     if (facts.length === 0) return;
     await takeIn(app, { brandId, accountId, facts });
@@ -58,7 +59,8 @@ function takeIn(app: App, { brandId, accountId, facts }: Message): Promise<void>
   if (!intake) {
     intake = createGroupCommit<readonly FactRow[]>(
       (groups) => writeTogether(app, groups.flat()),
-      longestInsert,
+      // While one waits for the disk, the next is made ready.
+      { limit: longestInsert, atOnce: app.db.engine === 'mysql' ? 2 : 1 },
     );
     intakes.set(app, intake);
   }
