@@ -1,7 +1,7 @@
 import { money, Refusal, type Id, type Json, type LineDraft } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { instant } from '../../clock.ts';
-import { currentBrand } from '../../database/ambient.ts';
+import { currentBrand, currentCaller } from '../../database/ambient.ts';
 import { addTerm, dayOfMonth, isTermUnit } from '../calendar/dates.ts';
 import { dayIn } from '../calendar/zones.ts';
 import { priceItems, type PricedItem } from '../catalog/price-items.ts';
@@ -51,6 +51,7 @@ export async function placeOrder(
   return app.db.transaction(async () => {
     const client = await lockClient(app, request.clientId);
     requireCustomer(client, request.currency);
+    await refuseHoarding(client.id);
     const chosen = (await app.hooks.filtered('checkout.items', request.items, {
       clientId: client.id,
       currency: request.currency,
@@ -71,6 +72,20 @@ function requireCustomer(client: PayingClient, currency: string): void {
     });
   if (client.currency !== currency)
     throw new Refusal('order.currency', `This account is billed in ${client.currency}, not in ${currency}.`);
+}
+
+const mostUnpaid = 25;
+
+/** An order holds its stock before it is paid: without an end, one customer could empty the shop for nothing. */
+async function refuseHoarding(clientId: Id): Promise<void> {
+  if (currentCaller().kind !== 'client') return;
+  const unpaid = await Order.query().where({ clientId, status: 'pending' }).resultSize();
+  if (unpaid >= mostUnpaid)
+    throw new Refusal(
+      'order.too-many-unpaid',
+      `${unpaid} of your orders wait for payment. Pay one of them first, or ask us to cancel it.`,
+      { status: 409 },
+    );
 }
 
 async function place(

@@ -7,6 +7,7 @@ import { findInvoice } from '../invoices/find-invoice.ts';
 import { lockClient } from '../ledger/lock-clients.ts';
 import { claimStep } from './charge-step.ts';
 import { Payment, PaymentMethod } from './payment.ts';
+import { refuseCardTesting } from './refuse-card-testing.ts';
 import { refuseWhilePaying } from './refuse-while-paying.ts';
 
 export interface PaymentWish {
@@ -29,12 +30,14 @@ export const cutOffMilliseconds = 180_000;
 
 /**
  * T2: the intent, with its key, committed before the gateway hears of it. One at a time per invoice.
+ * @throws Refusal `payment.too-many-declines`
  * @returns `waiting` when a payment is there that waits for the customer: look at that one first
  */
 export async function beginPayment(app: App, wish: PaymentWish): Promise<Begun | 'waiting' | 'claimed'> {
   return app.db.transaction(async () => {
     const { clientId } = await findInvoice(wish.invoiceId);
     await lockClient(app, clientId);
+    await refuseCardTesting(app, clientId);
     const invoice = await findInvoice(wish.invoiceId);
     const due = requirePayable(invoice);
     await refuseWhilePaying(invoice);

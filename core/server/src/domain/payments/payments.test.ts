@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeGateway, type FakeAnswer } from '@moorage/testing';
 import { trialBalance } from '../ledger/balances.ts';
+import { payInvoice } from './pay-invoice.ts';
 import { Payment, PaymentMethod } from './payment.ts';
 import { recordOutcome } from './record-outcome.ts';
 import { resolvePayment } from './resolve-payment.ts';
@@ -125,6 +126,21 @@ describe('paying an invoice', () => {
     expect(await code(pay(invoiceId, { methodId: await shop.storeCard(stranger) }))).toBe('method.unknown');
     expect(await code(pay(invoiceId, { accountId: 999_999 }))).toBe('gateway.unknown');
     expect(shop.gateway.charges()).toHaveLength(0);
+  });
+
+  it('stops whoever tries one card after the other, for an hour', async () => {
+    const { invoiceId, clientId } = await order();
+    const attempt = (caller: object) => {
+      shop.gateway.answer({ decline: 'later' });
+      const wish = { invoiceId, accountId: shop.accountId, methodId: null, save: false, automatic: null };
+      return test.as({ clientId, ...caller }, async () => (await payInvoice(test.app, wish))?.state);
+    };
+    const client = { kind: 'client' } as const;
+    for (let count = 0; count < 10; count += 1) expect(await attempt(client)).toBe('failed');
+    expect(await code(attempt(client))).toBe('payment.too-many-declines');
+    expect(await attempt({ kind: 'staff', clientId: null })).toBe('failed');
+    test.clock.advance(3_600_001);
+    expect(await attempt(client)).toBe('failed');
   });
 
   it('keeps the card when asked to, and prefers the first one', async () => {
