@@ -4,11 +4,11 @@ import type { TestApp } from '@moorage/testing';
 /** Who knocked, who was turned away, and what must not be done twice: a refusal may well leave a line here. */
 const records = new Set(['audit_entry', 'session', 'sign_in_failure', 'idempotency']);
 
-/** One short text per table, so that a difference names the table. */
-export async function allTables({ app }: TestApp): Promise<Record<string, string>> {
+/** One short text per table, so that a difference names the table. `only`: their names in the database. */
+export async function allTables({ app }: TestApp, only?: readonly string[]): Promise<Record<string, string>> {
   return app.db.house(async () => {
     const texts: Record<string, string> = {};
-    for (const table of await tableNames(app)) {
+    for (const table of only ?? (await tableNames(app))) {
       const rows = (await app.db.knex()(table).select('*')) as object[];
       const lines = rows.map((row) => JSON.stringify(row)).toSorted();
       texts[table] = `${rows.length} ${createHash('sha256').update(lines.join('\n')).digest('hex')}`;
@@ -16,6 +16,12 @@ export async function allTables({ app }: TestApp): Promise<Record<string, string
     return texts;
   });
 }
+
+/** Where whatever is billed, charged, built or mailed twice would show; jobs and schedules run as often as they like. */
+export const whatWasDone = [
+  ...['invoice', 'invoice_line', 'service', 'payment', 'ledger_entry'],
+  ...['dunning_step', 'provisioning', 'outbox', 'mail'],
+];
 
 async function tableNames(app: TestApp['app']): Promise<string[]> {
   const knex = app.db.knex();

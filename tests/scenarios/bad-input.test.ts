@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Action, Id } from '@moorage/sdk';
 import type { Answer } from '@moorage/testing';
 import { allTables } from './all-tables.ts';
-import { openBusyShop, type BusyShop } from './busy-shop.ts';
+import { actions, shop, slow, useBusyShop } from './busy-shop.ts';
 import { wrongTexts, wrongValues } from './random-input.ts';
 import { callers, expectProblem, hasBody, honest, inPath, place, shapeOf, withQuery } from './requests.ts';
 
@@ -10,16 +10,7 @@ import { callers, expectProblem, hasBody, honest, inPath, place, shapeOf, withQu
  * Every action there is, over real HTTP, from people who mean no good: each gets a problem document that says what is wrong,
  * never an error of ours, and nothing is different afterwards.
  */
-let shop: BusyShop;
-let actions: [string, Action][];
-beforeAll(async () => {
-  shop = await openBusyShop();
-  actions = [...shop.test.app.actions.all()];
-}, 180_000);
-afterAll(() => shop.close());
-
-const isFull = process.env.MOORAGE_FULL === '1';
-const slow = { timeout: isFull ? 4 * 3_600_000 : 300_000 };
+useBusyShop();
 
 /** All of it, and then one look at the tables. */
 async function changesNothing(work: () => Promise<void>): Promise<void> {

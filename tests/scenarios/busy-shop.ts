@@ -1,4 +1,5 @@
-import type { Id } from '@moorage/sdk';
+import { afterAll, beforeAll } from 'vitest';
+import type { Action, Id } from '@moorage/sdk';
 import { createClient, createStaff } from '@moorage/server';
 import type { TestBrowser } from '@moorage/testing';
 import { openRealShop, type RealShop } from './real-shop.ts';
@@ -15,16 +16,29 @@ export interface BusyShop extends RealShop {
   signIn(): Promise<void>;
 }
 
-export async function openBusyShop(): Promise<BusyShop> {
-  const shop = await openRealShop('2026-01-31T09:00:00.000Z');
-  const { test, http, stripe } = shop;
+/** The shop of all tests of a file, and every action that can be called in it. */
+export let shop: BusyShop;
+export let actions: [string, Action][];
+export function useBusyShop(): void {
+  beforeAll(async () => {
+    shop = await openBusyShop();
+    actions = [...shop.test.app.actions.all()];
+  }, 180_000);
+  afterAll(() => shop.close());
+}
+export const isFull = process.env.MOORAGE_FULL === '1';
+export const slow = { timeout: isFull ? 4 * 3_600_000 : 300_000 };
+
+async function openBusyShop(): Promise<BusyShop> {
+  const real = await openRealShop('2026-01-31T09:00:00.000Z');
+  const { test, http, stripe } = real;
   const { app } = test;
-  const { intent } = await shop.order();
+  const { intent } = await real.order();
   stripe.control.confirm({ intent });
-  await shop.settle();
-  await shop.build();
-  await shop.order();
-  await shop.call('payment_methods.store', { accountId: shop.accountId });
+  await real.settle();
+  await real.build();
+  await real.order();
+  await real.call('payment_methods.store', { accountId: real.accountId });
 
   const { clientId, loginId } = await test.asSystem(() =>
     app.db.transaction(() =>
@@ -36,7 +50,7 @@ export async function openBusyShop(): Promise<BusyShop> {
       createStaff(app, { name: 'Boss', email: 'boss@example.com', permissions: ['*'], invite: false }),
     ),
   );
-  await shop.settle();
+  await real.settle();
   const browsers = { bob: http.browser(), boss: http.browser('admin') };
   async function signIn(): Promise<void> {
     copySession(await http.asClient(clientId, loginId), browsers.bob);
@@ -47,9 +61,9 @@ export async function openBusyShop(): Promise<BusyShop> {
     clientId,
     lines: [{ description: 'Work', quantity: 1, unitPrice: { amount: '5.00', currency: 'USD' } }],
   });
-  await shop.settle();
+  await real.settle();
   return {
-    ...shop,
+    ...real,
     ...browsers,
     bobsInvoice: invoice.json.id as Id,
     stranger: http.browser(),

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Id } from '@moorage/sdk';
 import { createTestApp, createTestShop, type TestApp, type TestShop } from '@moorage/testing';
+import { allTables, whatWasDone } from './all-tables.ts';
 
 /**
  * Fourteen months of one customer's server, bought on a 31st. Every step says which events it brings, so that an invoice, a
@@ -92,36 +92,15 @@ async function expectSoundLedger(): Promise<void> {
     }
   });
 }
-/** What every table holds, as one short word a table. */
-async function everything(): Promise<Record<string, string>> {
-  const tables = [
-    'invoice',
-    'invoiceLine',
-    'service',
-    'payment',
-    'outbox',
-    'ledgerEntry',
-    'dunningStep',
-    'provisioning',
-  ];
-  return test.asSystem(async () => {
-    const words: Record<string, string> = {};
-    for (const table of tables) {
-      const rows: unknown = await test.app.db.knex()(table).select('*');
-      words[table] = createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 12);
-    }
-    return { ...words, mails: String((await test.app.db.knex()('mail').count({ n: '*' }).first())?.n) };
-  });
-}
 /** To a day at noon, with every schedule on the way; then all of them once more, which must change nothing. */
 async function until(day: string): Promise<{ events: string[]; mails: string[] }> {
   await test.travelTo(`${day}T12:00:00.000Z`, { stepHours: 12, each: expectSoundLedger });
-  const before = await everything();
+  const before = await allTables(test, whatWasDone);
   for (const task of ['billing.run', 'dunning.run', 'services.end', 'payments.sweep']) {
     await test.app.scheduler.runNow(task);
     await test.settle();
   }
-  expect(await everything()).toEqual(before);
+  expect(await allTables(test, whatWasDone)).toEqual(before);
   return { events: await newEvents(), mails: await newMails() };
 }
 

@@ -1,24 +1,16 @@
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Action } from '@moorage/sdk';
 import type { Answer, TestBrowser } from '@moorage/testing';
 import { allTables } from './all-tables.ts';
-import { openBusyShop, type BusyShop } from './busy-shop.ts';
+import { actions, isFull, shop, slow, useBusyShop } from './busy-shop.ts';
 import { accepted, objects, spoiled, wrongTexts } from './random-input.ts';
 import { callers, expectProblem, hasBody, inPath, place, shapeOf, withQuery } from './requests.ts';
 
 /** What nobody thought of: random requests to every action, the same ones for the same `MOORAGE_SEED`. */
-let shop: BusyShop;
-let actions: [string, Action][];
-beforeAll(async () => {
-  shop = await openBusyShop();
-  actions = [...shop.test.app.actions.all()];
-}, 180_000);
-afterAll(() => shop.close());
+useBusyShop();
 
-const isFull = process.env.MOORAGE_FULL === '1';
 const seed = Number(process.env.MOORAGE_SEED ?? 1);
-const slow = { timeout: isFull ? 4 * 3_600_000 : 300_000 };
 const batch = 20;
 /** Without shrinking: the failure names its request, and every try more is twenty requests more. */
 const batches = (count: number) => ({ seed, numRuns: Math.ceil(count / batch), endOnFailure: true });

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Id } from '@moorage/sdk';
+import { allTables, whatWasDone } from './all-tables.ts';
 import { openRealShop, type RealShop } from './real-shop.ts';
 
 /**
@@ -25,25 +25,6 @@ async function expectZeroLedger(): Promise<void> {
   expect([...sums.values()].filter((sum) => sum !== 0)).toEqual([]);
 }
 
-const tables = [
-  'invoice',
-  'invoiceLine',
-  'service',
-  'payment',
-  'outbox',
-  'ledgerEntry',
-  'dunningStep',
-  'mail',
-];
-async function everything(): Promise<Record<string, string>> {
-  const words: Record<string, string> = {};
-  for (const table of [...tables, 'provisioning'])
-    words[table] = createHash('sha256')
-      .update(JSON.stringify(await shop.rows(table)))
-      .digest('hex');
-  return words;
-}
-
 /**
  * To a day at noon with all schedules on the way, the books balanced at every step; then all tasks again, for nothing. The
  * last day is lived in two steps: a suspension waits for what came of that day's charge.
@@ -51,12 +32,12 @@ async function everything(): Promise<Record<string, string>> {
 async function until(day: string): Promise<void> {
   for (const time of ['00:45', '12:00'])
     await shop.test.travelTo(`${day}T${time}:00.000Z`, { stepHours: 24, each: expectZeroLedger });
-  const before = await everything();
+  const before = await allTables(shop.test, whatWasDone);
   for (const task of ['billing.run', 'dunning.run', 'services.end', 'payments.sweep']) {
     await shop.test.app.scheduler.runNow(task);
     await shop.settle();
   }
-  expect(await everything()).toEqual(before);
+  expect(await allTables(shop.test, whatWasDone)).toEqual(before);
 }
 
 const charged = (): number[] =>

@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { join, resolve } from 'node:path';
-import { createServer } from 'vite';
+import { openSources } from './load-source.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 const [folder = join(root, '.moorage/preview')] = process.argv
@@ -15,18 +15,9 @@ const [folder = join(root, '.moorage/preview')] = process.argv
   .filter((each) => !each.startsWith('--'));
 mkdirSync(folder, { recursive: true });
 
-// Vite reads the TypeScript sources as they are, so nothing has to be built first.
-const vite = await createServer({
-  root,
-  configFile: false,
-  logLevel: 'error',
-  server: { middlewareMode: true, watch: null },
-  resolve: { conditions: ['source'] },
-  ssr: { resolve: { conditions: ['source'] } },
-  optimizeDeps: { noDiscovery: true },
-});
-const { createThemes } = await vite.ssrLoadModule('/core/server/src/themes/index.ts');
-const samples = await vite.ssrLoadModule('/core/server/src/themes/tests/samples.ts');
+const sources = await openSources();
+const { createThemes } = await sources.load('/core/server/src/themes/index.ts');
+const samples = await sources.load('/core/server/src/themes/tests/samples.ts');
 const themes = createThemes({ directories: samples.themeDirectories, log: console });
 
 const files = new Map();
@@ -37,7 +28,7 @@ const keep = (name, content) => {
 for (const { id } of themes.list()) for (const language of ['en', 'de']) await renderAll(id, language);
 if (process.argv.includes('--pictures')) await takePictures();
 await themes.close();
-await vite.close();
+await sources.close();
 console.log(`${files.size} files in ${folder}`);
 
 async function renderAll(theme, language) {

@@ -20,15 +20,11 @@ const keepImports = {
   },
 };
 
-async function transpile(sources, source, output) {
+/** @returns the files it wrote */
+async function buildWith(options) {
   const { build } = await import('esbuild');
-  await mkdir(dirname(output), { recursive: true });
   const result = await build({
-    entryPoints: sources,
-    outbase: source,
-    outdir: output,
     bundle: true,
-    treeShaking: false,
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
@@ -36,9 +32,20 @@ async function transpile(sources, source, output) {
     metafile: true,
     absWorkingDir: root,
     logLevel: 'silent',
-    plugins: [keepImports],
+    ...options,
   });
   return Object.keys(result.metafile.outputs).map((path) => join(root, path));
+}
+
+async function transpile(sources, source, output) {
+  await mkdir(dirname(output), { recursive: true });
+  return buildWith({
+    entryPoints: sources,
+    outbase: source,
+    outdir: output,
+    treeShaking: false,
+    plugins: [keepImports],
+  });
 }
 
 /** What a file asks about its own place is answered as if it stood there, and not in the bundle at the top. */
@@ -63,25 +70,15 @@ const keepPlaces = (source) => ({
  * The program that is started is one file, and one more for each part that is loaded only when it is needed: to find, read and
  * link some three hundred files takes longer than all else that a start does.
  */
-async function bundleProgram(main, source, output) {
-  const { build } = await import('esbuild');
-  const result = await build({
+function bundleProgram(main, source, output) {
+  return buildWith({
     entryPoints: [main],
     outdir: output,
-    bundle: true,
     splitting: true,
     // Beside the program, so that what is said relative to the one holds for the other.
     chunkNames: 'part-[hash]',
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    sourcemap: true,
-    metafile: true,
-    absWorkingDir: root,
-    logLevel: 'silent',
     plugins: [keepPlaces(source)],
   });
-  return Object.keys(result.metafile.outputs).map((path) => join(root, path));
 }
 
 async function copyAsset(path, source, output) {

@@ -88,6 +88,8 @@ export {
 export { guardRouter, safeTarget } from './app/guard.ts';
 export { default as Door } from './app/Door.vue';
 export { default as PersonMenu } from './app/PersonMenu.vue';
+export { takeToken } from './app/link-token.ts';
+export { default as ResetPasswordForm } from './app/ResetPasswordForm.vue';
 export { default as RouteErrors } from './app/RouteErrors.vue';
 export { default as SignInForm } from './app/SignInForm.vue';
 export { startApp, type StartOptions } from './app/start.ts';

@@ -110,14 +110,11 @@ export function openDatabase(url: string): Database & { readonly connections: Re
   async function insertNew(table: string, rows: readonly object[], unique: readonly string[]): Promise<void> {
     const [first = ''] = unique;
     for (let start = 0; start < rows.length; start += 500) {
-      const inserted = knex()(table)
+      // Not "ignore": MariaDB would pass over every error, texts that are too long among them, which it cuts off.
+      await knex()(table)
         .insert(rows.slice(start, start + 500))
-        .onConflict([...unique]);
-      // MariaDB's "insert ignore" would pass over every error, texts that are too long among them, which it cuts off.
-      await (engine === 'mysql'
-        ? inserted.merge({ [first]: knex().ref(`${table}.${first}`) })
-        : // eslint-disable-next-line no-restricted-syntax -- SQLite passes over nothing else when the columns are named
-          inserted.ignore());
+        .onConflict([...unique])
+        .merge({ [first]: knex().ref(`${table}.${first}`) });
     }
   }
 

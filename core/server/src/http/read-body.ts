@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 export const longestBody = 1_000_000;
 
 /** The bytes as they came: a signature is checked on these. */
-export function readBytes(context: Context): Promise<Buffer> {
+export async function readBytes(context: Context): Promise<Buffer> {
   if (context.get('content-encoding') !== '' && context.get('content-encoding') !== 'identity') {
     throw new Refusal('request.encoding', 'Send the body without content encoding.', { status: 415 });
   }
