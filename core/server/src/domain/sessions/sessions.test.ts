@@ -1,73 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestApp, openHttp, type TestApp, type TestBrowser, type TestHttp } from '@moorage/testing';
-import { hashPassword } from '../../security/passwords.ts';
+import { describe, expect, it } from 'vitest';
 import { Login } from '../clients/client.ts';
-import { createClient } from '../clients/create-client.ts';
-import { Mail } from '../mail/mail.ts';
-import { openMailSecrets } from '../mail/complete-view.ts';
+import {
+  events,
+  http,
+  mailedToken,
+  member,
+  password,
+  register,
+  signIn,
+  test,
+  useHouse,
+  whoAmI,
+} from './testing/sessions.ts';
 
-const password = 'correct horse battery';
-let test: TestApp;
-let http: TestHttp;
-let events: string[];
-beforeAll(async () => {
-  test = await createTestApp();
-  http = await openHttp(test);
-  events = [];
-  test.app.hooks.on('core', 'client.registered', ({ name }) => void events.push(name), 'test');
-  test.app.hooks.on('core', 'client.signed_in', ({ name }) => void events.push(name), 'test');
-  test.app.hooks.on('core', 'staff.sign_in_failed', ({ data }) => void events.push(data.email), 'test');
-});
-afterAll(async () => {
-  await http.close();
-  await test.close();
-});
-beforeEach(() => {
-  // Each story begins after the pauses of the one before.
-  test.clock.advance(25 * 3_600_000);
-  events.length = 0;
-});
-
-let number = 0;
-async function register(
-  browser: TestBrowser = http.browser(),
-): Promise<{ browser: TestBrowser; email: string }> {
-  number += 1;
-  const email = `person${number}@example.com`;
-  const answer = await browser.api('POST /register', { name: 'Ada', email, password, country: 'GB' });
-  expect(answer.status).toBe(200);
-  browser.csrf = answer.json.session.csrf;
-  return { browser, email };
-}
-/** The same without the form: hashing a password takes a quarter of a second on purpose. */
-async function member(): Promise<{ browser: TestBrowser; email: string }> {
-  number += 1;
-  const email = `person${number}@example.com`;
-  passwordHash ??= hashPassword(password);
-  const hash = await passwordHash;
-  const { clientId, loginId } = await test.asSystem(() =>
-    test.app.db.transaction(() => createClient(test.app, { name: 'Ada', email, passwordHash: hash })),
-  );
-  return { browser: await http.asClient(clientId, loginId), email };
-}
-let passwordHash: Promise<string> | undefined;
-const signIn = (browser: TestBrowser, email: string, secret = password) =>
-  browser.api('POST /session', { email, password: secret });
-const whoAmI = async (browser: TestBrowser) => (await browser.api('GET /session')).json.user;
-
-/** The link in the last mail of a kind, as its reader would find it: sent already, or still waiting. */
-async function mailedToken(template: string, to: string): Promise<string> {
-  await test.app.queue.drain();
-  const mail = await test.asSystem(async () =>
-    Mail.query().where({ template, toAddress: to }).orderBy('id', 'desc').first(),
-  );
-  if (!mail) throw new Error(`There is no mail ${template} to ${to}`);
-  expect(JSON.stringify(mail.view)).not.toContain('#');
-  const text = mail.text ?? openMailSecrets(test.app, mail).url ?? '';
-  const found = /http:\/\/localhost:8080\/(?:portal|admin)\/(?:verify|reset-password)#([\w-]{43})/.exec(text);
-  expect(found, text).not.toBeNull();
-  return found?.[1] ?? '';
-}
+useHouse();
 
 describe('registering', () => {
   it('opens an account, signs in, and mails a link that confirms the address once', async () => {
