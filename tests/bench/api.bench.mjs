@@ -18,16 +18,16 @@ export const run = ({ quick }) =>
     const cookie = `moorage-local=${await furnish(twentyInvoicesEach)}`;
     const ours = await start();
     const bare = await serve((port) => [limit, databaseUrl, `${port}`]);
-    const seconds = 2;
+    const seconds = 1;
     const [oursUrl, bareUrl] = [`${ours.url}/api/v1/invoices?limit=20`, `${bare.url}/invoices`];
     await checkAnswers(oursUrl, bareUrl, cookie);
     const ask = (url) => () => load({ url, headers: { cookie }, seconds });
     const result = await alternate({
       ours: ask(oursUrl),
       limit: ask(bareUrl),
-      rounds: quick ? 3 : 15,
+      rounds: quick ? 5 : 25,
       // Both are measured as they run for days, not while they are being compiled.
-      warmUp: quick ? 2 : 6,
+      warmUp: quick ? 3 : 12,
     });
     await ours.stop();
     await bare.stop();

@@ -31,7 +31,7 @@ export async function openRealShop(now: string): Promise<RealShop> {
   const test = await createTestApp({ now });
   const { app, brandId, clock } = test;
   const http = await openHttp(test, {
-    receiveGatewayWebhook: async (house, about) => void (await receiveGatewayWebhook(house, about)),
+    receiveGatewayWebhook,
   });
   const stripe = await startStripe({ clock });
   const virtfusion = await startVirtFusion({ clock, buildMilliseconds: 12_000 });

@@ -66,11 +66,10 @@ export interface Connections {
   gateways(): readonly { id: string; title: string }[];
   /** @throws Refusal `server.unavailable` when the server is disabled, its module is off, or its settings cannot be opened */
   server(serverId: Id): Promise<{ module: ServerModule; definition: ServerModuleDefinition }>;
-  /**
-   * `row`: the account as the caller has read it just now, so that it need not be read again.
-   * @throws Refusal `gateway.unavailable` likewise
-   */
-  gateway(accountId: Id, row?: StoredAccount): Promise<{ gateway: Gateway; definition: GatewayDefinition }>;
+  /** @throws Refusal `gateway.unavailable` likewise */
+  gateway(accountId: Id): Promise<{ gateway: Gateway; definition: GatewayDefinition }>;
+  /** The same for an account that the caller has read just now. */
+  gatewayOf(accountId: Id, account: StoredAccount): { gateway: Gateway; definition: GatewayDefinition };
   /** A connection from settings that are not saved yet, for "test connection". */
   tryServer(moduleId: string, settings: unknown): Promise<ServerModule>;
   tryGateway(gatewayId: string, settings: unknown): Promise<Gateway>;

@@ -38,6 +38,13 @@ export function createTestConnections() {
     return found;
   };
 
+  function gateway(app: App, accountId: Id): ReturnType<Connections['gatewayOf']> {
+    const bound = accounts.get(accountId);
+    if (!bound) throw new Refusal('gateway.unavailable', `Account ${accountId} is not available`);
+    const definition = known(gateways, bound.kind, 'gateway.unavailable');
+    return { definition, gateway: definition.connect(context(app, accountId, bound.settings)) };
+  }
+
   const factory = (app: App): Connections => ({
     moduleDefinition: (id) => modules.get(id),
     gatewayDefinition: (id) => gateways.get(id),
@@ -53,16 +60,8 @@ export function createTestConnections() {
         module: definition.connect(context(app, serverId, bound.settings)),
       });
     },
-    gateway(accountId) {
-      const bound = accounts.get(accountId);
-      if (!bound)
-        return Promise.reject(new Refusal('gateway.unavailable', `Account ${accountId} is not available`));
-      const definition = known(gateways, bound.kind, 'gateway.unavailable');
-      return Promise.resolve({
-        definition,
-        gateway: definition.connect(context(app, accountId, bound.settings)),
-      });
-    },
+    gateway: async (accountId) => Promise.resolve(gateway(app, accountId)),
+    gatewayOf: (accountId) => gateway(app, accountId),
     tryServer: (id, settings) =>
       Promise.resolve(known(modules, id, 'server.unavailable').connect(context(app, 0, settings))),
     tryGateway: (id, settings) =>

@@ -29,10 +29,12 @@ export function receive({ stripe, settings, log }: Account, request: RawRequest)
 /** While a secret is being replaced, either of the two is good. */
 function verified(stripe: Stripe, secrets: readonly string[], request: RawRequest): Stripe.Event {
   const header = request.headers['stripe-signature'] ?? '';
+  // Decoded once: given bytes, the library does so for the signature and again for the event.
+  const body = request.body.toString();
   for (const secret of secrets) {
     try {
       return stripe.webhooks.constructEvent(
-        request.body,
+        body,
         header,
         secret,
         tolerance,

@@ -9,7 +9,12 @@ interface MysqlConnection {
   execute(sql: string, values: readonly Value[], done: (error: Error | null, rows: unknown) => void): void;
 }
 
-const statements = new WeakMap<BetterSqlite.Database, Map<string, BetterSqlite.Statement>>();
+interface Prepared {
+  readonly prepared: BetterSqlite.Statement;
+  /** Their names, if it gives rows. */
+  readonly columns: readonly string[] | null;
+}
+const statements = new WeakMap<BetterSqlite.Database, Map<string, Prepared>>();
 
 /** A prepared statement on a connection that is at hand: the shortest way to rows that we have. */
 export async function prepared<R>(
@@ -20,7 +25,9 @@ export async function prepared<R>(
 ): Promise<R[]> {
   const connection = kept.take() ?? ((await (knex.client as Knex.Client).acquireConnection()) as unknown);
   try {
-    return await preparedOn(engine, connection, sql, values);
+    const rows = preparedOn<R>(engine, connection, sql, values);
+    // SQLite has answered by now; to wait for what is there already costs two promises.
+    return rows instanceof Promise ? await rows : rows;
   } finally {
     kept.give(connection);
   }
@@ -44,9 +51,9 @@ export function preparedOn<R>(
   values: readonly Value[],
 ): R[] | Promise<R[]> {
   if (engine === 'sqlite') {
-    const found = statement(connection as BetterSqlite.Database, sql);
-    if (found.reader) return found.all(...values) as R[];
-    found.run(...values);
+    const { prepared, columns } = statement(connection as BetterSqlite.Database, sql);
+    if (columns) return objects<R>(columns, prepared.all(...values) as unknown[][]);
+    prepared.run(...values);
     return [];
   }
   return new Promise<R[]>((resolve, reject) =>
@@ -56,10 +63,25 @@ export function preparedOn<R>(
   );
 }
 
-function statement(connection: BetterSqlite.Database, sql: string): BetterSqlite.Statement {
+function statement(connection: BetterSqlite.Database, sql: string): Prepared {
   let known = statements.get(connection);
   if (!known) statements.set(connection, (known = new Map()));
   let found = known.get(sql);
-  if (!found) known.set(sql, (found = connection.prepare(sql)));
+  if (!found) known.set(sql, (found = prepare(connection, sql)));
   return found;
+}
+
+function prepare(connection: BetterSqlite.Database, sql: string): Prepared {
+  const prepared = connection.prepare(sql);
+  if (!prepared.reader) return { prepared, columns: null };
+  return { prepared: prepared.raw(), columns: prepared.columns().map(({ name }) => name) };
+}
+
+/** The driver gives lists a third faster than objects, also when these are made here. */
+function objects<R>(columns: readonly string[], rows: readonly unknown[][]): R[] {
+  return rows.map((values) => {
+    const row: Record<string, unknown> = {};
+    for (let index = 0; index < columns.length; index += 1) row[columns[index] as string] = values[index];
+    return row as R;
+  });
 }

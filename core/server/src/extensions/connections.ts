@@ -12,7 +12,7 @@ import {
 import type { Connections } from '../app.ts';
 import { currentBrand } from '../database/ambient.ts';
 import { accountPlace } from '../domain/gateways/gateway-account.ts';
-import { readAccount } from '../domain/gateways/read-account.ts';
+import { readAccount, type StoredAccount } from '../domain/gateways/read-account.ts';
 import { Server, serverPlace } from '../domain/servers/server.ts';
 import { checkForm } from '../security/check-form.ts';
 import { openSettings } from '../security/sealed-settings.ts';
@@ -113,6 +113,23 @@ export function createConnections({
     });
   }
 
+  function openGateway(accountId: Id, found?: StoredAccount): ReturnType<Connections['gatewayOf']> {
+    const row = found?.brandId === currentBrand() ? found : undefined;
+    if (!row || row.status === 'disabled')
+      throw unavailable('gateway', row ? `${row.title} is disabled.` : 'It does not exist.');
+    const definition = gatewayOf(row.gatewayId);
+    if (!definition) throw unavailable('gateway', `The gateway "${row.gatewayId}" is not running.`);
+    const gateway = open<Gateway>(
+      `gateway:${accountId}`,
+      accountPlace(accountId),
+      row.gatewayId,
+      { id: accountId, settings: row.settings },
+      definition,
+      (reason, cause) => unavailable('gateway', `${row.title}: ${reason}`, cause),
+    );
+    return { gateway, definition };
+  }
+
   return {
     moduleDefinition: moduleOf,
     gatewayDefinition: gatewayOf,
@@ -134,23 +151,8 @@ export function createConnections({
       );
       return { module, definition };
     },
-    async gateway(accountId, known) {
-      const found = known ?? (await readAccount(parts.db, accountId));
-      const row = found?.brandId === currentBrand() ? found : undefined;
-      if (!row || row.status === 'disabled')
-        throw unavailable('gateway', row ? `${row.title} is disabled.` : 'It does not exist.');
-      const definition = gatewayOf(row.gatewayId);
-      if (!definition) throw unavailable('gateway', `The gateway "${row.gatewayId}" is not running.`);
-      const gateway = open<Gateway>(
-        `gateway:${accountId}`,
-        accountPlace(accountId),
-        row.gatewayId,
-        { id: accountId, settings: row.settings },
-        definition,
-        (reason, cause) => unavailable('gateway', `${row.title}: ${reason}`, cause),
-      );
-      return { gateway, definition };
-    },
+    gateway: async (accountId) => openGateway(accountId, await readAccount(parts.db, accountId)),
+    gatewayOf: openGateway,
     async tryServer(moduleId, settings) {
       const definition = moduleOf(moduleId);
       if (!definition) throw unavailable('server', `The module "${moduleId}" is not running.`);

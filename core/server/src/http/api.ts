@@ -23,7 +23,8 @@ export function serveActions(app: App): Middleware {
     refuseForgery(context, session);
     const found = router.find(context.method, context.path.slice(apiBase.length));
     context.state.action = found.name;
-    const input = await readInput(context, found);
+    const body = isBodiless(context) ? undefined : await readJson(context);
+    const input = inputOf(context, found, body);
     const browser = browserOf(context, name);
     const answer = await answering(browser, () =>
       callOnce(app, context, { found, input, caller, mayKeep: () => !browser.changed() }),
@@ -33,13 +34,12 @@ export function serveActions(app: App): Middleware {
 }
 
 /** `:name` segments, then the query for GET and DELETE, the JSON body for all others. A name comes from one place only. */
-async function readInput(context: Context, { action, params }: FoundAction): Promise<unknown> {
+function inputOf(context: Context, { action, params }: FoundAction, body: unknown): unknown {
   const { _app: ignored, ...query } = context.query as Record<string, string | string[]>;
   const byPath = readText(action.input, params);
-  const isBodiless = /^(?:GET|HEAD|DELETE)$/.test(context.method);
-  const rest = isBodiless ? readText(action.input, query) : ((await readJson(context)) ?? {});
+  const rest = isBodiless(context) ? readText(action.input, query) : (body ?? {});
   if (typeof rest !== 'object' || rest === null || Array.isArray(rest)) return rest;
-  const stray = isBodiless ? [] : Object.keys(query);
+  const stray = isBodiless(context) ? [] : Object.keys(query);
   const twice = Object.keys(rest).filter((key) => Object.hasOwn(params, key));
   if (stray.length > 0 || twice.length > 0) {
     throw new Refusal('input.invalid', 'Some of the values cannot be accepted.', {
@@ -54,6 +54,9 @@ async function readInput(context: Context, { action, params }: FoundAction): Pro
   }
   return rest;
 }
+
+const isBodiless = ({ method }: Context): boolean =>
+  method === 'GET' || method === 'HEAD' || method === 'DELETE';
 
 interface Wanted {
   readonly found: FoundAction;

@@ -40,7 +40,7 @@ beforeAll(async () => {
     receiveGatewayWebhook: (_app, { gatewayId, accountId, request }) => {
       if (accountId !== 5) throw new Refusal('webhook.account', 'Not known.', { status: 404 });
       hooks.push({ ...request, path: `${gatewayId}:${accountId}` });
-      return Promise.resolve();
+      return Promise.resolve(true);
     },
     extensions: {
       list: (app, caller) => ({ revision: 1, extensions: [{ id: app, title: caller.kind }] }),

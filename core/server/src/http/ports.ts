@@ -24,7 +24,7 @@ export type ReceiveWebhook = (extensionId: string, path: string, request: RawReq
 export type ReceiveGatewayWebhook = (
   app: App,
   about: { gatewayId: string; accountId: Id; request: RawRequest },
-) => Promise<void>;
+) => Promise<boolean>;
 
 /** The browser half of extensions. */
 export interface ExtensionUi {

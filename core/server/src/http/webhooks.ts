@@ -17,32 +17,31 @@ export function serveWebhooks(app: App, ports: HttpPorts): Middleware {
   async function takeIn(context: Context, owner: string, path: string): Promise<void> {
     context.state.route = `/webhooks/${owner}`;
     const request = rawRequest(app, context, await readBytes(context));
-    if (!(await receive(app, ports, { owner, path, request, brandId: context.state.served.brand.id }))) {
+    const brandId = context.state.served.brand.id;
+    const isTaken = await receiverOf(app, ports, { owner, path, brandId })?.(request);
+    if (!isTaken)
       throw new Refusal('webhook.unknown', 'Nobody receives webhooks at this address.', { status: 404 });
-    }
     context.status = 200;
     context.type = 'application/json';
     context.body = '{"received":true}';
   }
 }
 
-interface Incoming {
-  readonly owner: string;
-  readonly path: string;
-  readonly request: RawRequest;
-  readonly brandId: number;
-}
+/** Takes a message, or says that it is nobody's. */
+type Receiver = (request: RawRequest) => Promise<boolean>;
 
-async function receive(app: App, ports: HttpPorts, incoming: Incoming): Promise<boolean> {
-  const { owner, path, request, brandId } = incoming;
+function receiverOf(
+  app: App,
+  { receiveGatewayWebhook, receiveWebhook }: HttpPorts,
+  { owner, path, brandId }: { owner: string; path: string; brandId: number },
+): Receiver | undefined {
   const accountId = /^(\d{1,15})(?:\/|$)/.exec(path)?.[1];
-  if (accountId && ports.receiveGatewayWebhook && app.connections.gatewayDefinition(owner)) {
-    await ports.receiveGatewayWebhook(app, { gatewayId: owner, accountId: Number(accountId), request });
-    return true;
-  }
-  const { receiveWebhook } = ports;
-  if (!receiveWebhook) return false;
-  return app.db.asSystem(brandId, () => receiveWebhook(owner, path, request));
+  if (accountId && receiveGatewayWebhook && app.connections.gatewayDefinition(owner))
+    return (request) =>
+      receiveGatewayWebhook(app, { gatewayId: owner, accountId: Number(accountId), request });
+  return (
+    receiveWebhook && ((request) => app.db.asSystem(brandId, () => receiveWebhook(owner, path, request)))
+  );
 }
 
 function rawRequest(app: App, context: Context, body: Buffer): RawRequest {

@@ -3,7 +3,7 @@ import type { App } from '../../app.ts';
 import { instant } from '../../clock.ts';
 import { createGroupCommit } from '../../database/group-commit.ts';
 import { recentAccount } from '../gateways/read-account.ts';
-import { callGateway } from './ask-gateway.ts';
+import { translateMessage } from './ask-gateway.ts';
 
 /**
  * A gateway's message: verified and translated by the gateway, taken in once, answered at once. A job applies it.
@@ -12,18 +12,19 @@ import { callGateway } from './ask-gateway.ts';
 export async function receiveGatewayWebhook(
   app: App,
   { accountId, request }: { accountId: Id; request: RawRequest },
-): Promise<void> {
+): Promise<boolean> {
   const recent = recentAccount(app.db, accountId);
   const account = recent instanceof Promise ? await recent : recent;
   if (!account || account.status === 'disabled')
     throw new Refusal('gateway.unknown', 'There is no such gateway account.', { status: 404 });
   const { brandId } = account;
-  return app.db.asSystem(brandId, async () => {
-    const facts = await callGateway(app, accountId, (gateway) => gateway.receive(request), account);
+  await app.db.asSystem(brandId, async () => {
+    const facts = await translateMessage(app, accountId, { account, request });
     if (facts.length === 0) return;
     await takeIn(app, { brandId, accountId, facts });
     app.queue.enqueueSoon('payments.apply_facts', { accountId }, { key: `facts:${accountId}` });
   });
+  return true;
 }
 
 /** SQLite takes 32,766 bindings in a statement; this stays well below, and keeps few statements prepared. */
