@@ -42,18 +42,18 @@ export function createActionRegistry({ db, clock }: { db: Database; clock: Clock
     };
   }
 
-  async function call(...[name, input, caller]: Parameters<ActionRegistry['call']>): Promise<unknown> {
-    const entry = entries.get(name);
-    if (!entry) throw new Refusal('action.unknown', `There is no action ${name}.`, { status: 404 });
-    const { action } = entry;
-    return db.as(caller, async () => {
+  const call: ActionRegistry['call'] = (name, input, caller) =>
+    db.as(caller, async () => {
+      const entry = entries.get(name);
+      if (!entry) throw new Refusal('action.unknown', `There is no action ${name}.`, { status: 404 });
+      const { action } = entry;
       const denied = deny({ name, action, input, caller });
       if (denied) await denied;
       const checked = entry.checkInput(input ?? {});
+      if (!isAudited(action)) return entry.stripOutput(await action.run(checked, caller));
       const run = async (): Promise<unknown> => entry.stripOutput(await action.run(checked, caller));
-      return isAudited(action) ? audit.around({ name, action, input: checked, caller }, run) : run();
+      return audit.around({ name, action, input: checked, caller }, run);
     });
-  }
 
   /** A denied attempt of somebody who is signed in is worth a line; strangers knock all the time. */
   function deny(attempt: AuditedCall): Promise<never> | undefined {

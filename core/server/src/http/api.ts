@@ -26,8 +26,11 @@ export function serveActions(app: App): Middleware {
     const body = isBodiless(context) ? undefined : await readJson(context);
     const input = inputOf(context, found, body);
     const browser = browserOf(context, name);
+    const key = found.action.route.startsWith('GET ') ? '' : context.get('idempotency-key');
     const answer = await answering(browser, () =>
-      callOnce(app, context, { found, input, caller, mayKeep: () => !browser.changed() }),
+      key === ''
+        ? app.actions.call(found.name, input, caller)
+        : callOnce(app, context, { key, found, input, caller, mayKeep: () => !browser.changed() }),
     );
     send(context, found.action, answer);
   };
@@ -59,6 +62,7 @@ const isBodiless = ({ method }: Context): boolean =>
   method === 'GET' || method === 'HEAD' || method === 'DELETE';
 
 interface Wanted {
+  readonly key: string;
   readonly found: FoundAction;
   readonly input: unknown;
   readonly caller: Caller;
@@ -69,11 +73,9 @@ interface Wanted {
 async function callOnce(
   app: App,
   context: Context,
-  { found, input, caller, mayKeep }: Wanted,
+  { key, found, input, caller, mayKeep }: Wanted,
 ): Promise<unknown> {
   const { name, action } = found;
-  const key = context.get('idempotency-key');
-  if (key === '' || action.route.startsWith('GET ')) return app.actions.call(name, input, caller);
   const claimed = await app.db.as(caller, () => claim(app, { key, action: name, input, caller }));
   if (claimed.isReplay) {
     context.set('idempotent-replayed', 'true');

@@ -1,15 +1,6 @@
-import {
-  isRefusal,
-  isVendorError,
-  type Gateway,
-  type GatewayDefinition,
-  type GatewayFact,
-  type Id,
-  type RawRequest,
-} from '@moorage/sdk';
+import { isRefusal, isVendorError, type Gateway, type GatewayDefinition, type Id } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { refuseInTransaction } from '../../database/ambient.ts';
-import type { StoredAccount } from '../gateways/read-account.ts';
 import { DeadlineError, within } from '../../hooks/deadline.ts';
 
 const limitMilliseconds = 60_000;
@@ -25,18 +16,7 @@ export async function callGateway<T>(
   return inTime(call(gateway, definition));
 }
 
-/** Likewise for a message of the gateway, whose account was read just now. */
-export async function translateMessage(
-  app: App,
-  accountId: Id,
-  { account, request }: { account: StoredAccount; request: RawRequest },
-): Promise<readonly GatewayFact[]> {
-  refuseInTransaction('Calling a gateway');
-  const { gateway } = app.connections.gatewayOf(accountId, account);
-  return await inTime(gateway.receive(request));
-}
-
-const inTime = <T>(answer: Promise<T>): Promise<T> =>
+export const inTime = <T>(answer: Promise<T>): Promise<T> =>
   within(limitMilliseconds, 'The gateway did not answer in time', answer);
 
 export type Answer<T> = { readonly value: T } | { readonly silence: unknown; readonly retryAfter?: number };

@@ -1,9 +1,10 @@
 import { Refusal, type GatewayFact, type Id, type RawRequest } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { instant } from '../../clock.ts';
+import { refuseInTransaction } from '../../database/ambient.ts';
 import { createGroupCommit } from '../../database/group-commit.ts';
 import { recentAccount } from '../gateways/read-account.ts';
-import { translateMessage } from './ask-gateway.ts';
+import { inTime } from './ask-gateway.ts';
 
 /**
  * A gateway's message: verified and translated by the gateway, taken in once, answered at once. A job applies it.
@@ -19,7 +20,9 @@ export async function receiveGatewayWebhook(
     throw new Refusal('gateway.unknown', 'There is no such gateway account.', { status: 404 });
   const { brandId } = account;
   await app.db.asSystem(brandId, async () => {
-    const facts = await translateMessage(app, accountId, { account, request });
+    refuseInTransaction('Calling a gateway');
+    const { gateway } = app.connections.gatewayOf(accountId, account);
+    const facts = await inTime(gateway.receive(request));
     if (facts.length === 0) return;
     await takeIn(app, { brandId, accountId, facts });
     app.queue.enqueueSoon('payments.apply_facts', { accountId }, { key: `facts:${accountId}` });
