@@ -20,6 +20,8 @@ export const eventTypes = [
   'refund.updated',
   'refund.failed',
   'charge.dispute.created',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.funds_reinstated',
   'charge.dispute.closed',
 ] as const;
 
@@ -42,6 +44,8 @@ export function factsOf(event: Stripe.Event): readonly GatewayFact[] {
     case 'refund.failed':
       return refund(event.id, event.data.object);
     case 'charge.dispute.created':
+    case 'charge.dispute.funds_withdrawn':
+    case 'charge.dispute.funds_reinstated':
     case 'charge.dispute.closed':
       return dispute(event.id, event.data.object);
     default:
@@ -86,10 +90,11 @@ function refund(externalId: string, object: Stripe.Refund): readonly GatewayFact
   ];
 }
 
-/** Open: the bank holds the money. Succeeded: the bank keeps it. Failed: it comes back to us. */
+/** Pending: the bank holds the money. Succeeded: the bank keeps it. Failed: it comes back to us. */
 function dispute(externalId: string, object: Stripe.Dispute): readonly GatewayFact[] {
   const reference = idOf(object.payment_intent);
-  if (reference === undefined) return [];
+  // An inquiry asks for papers only. When it becomes a dispute, an event of its own tells of the money.
+  if (reference === undefined || isInquiry(object)) return [];
   const state =
     object.status === 'lost'
       ? 'succeeded'
@@ -100,3 +105,6 @@ function dispute(externalId: string, object: Stripe.Dispute): readonly GatewayFa
     { kind: 'dispute', externalId, reference, amount: fromStripe(object.amount, object.currency), state },
   ];
 }
+
+const isInquiry = ({ status }: Stripe.Dispute): boolean =>
+  status === 'warning_needs_response' || status === 'warning_under_review';

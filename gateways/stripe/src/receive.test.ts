@@ -104,6 +104,17 @@ it('tells of disputes: open, lost, won', async () => {
   }
 });
 
+it('tells of an inquiry only when it becomes a dispute', async () => {
+  const { reference = '' } = await paid();
+  const { id } = stage.control.dispute({ intent: reference, inquiry: true });
+  expect(await factsFor('charge.dispute.created')).toEqual([]);
+  stage.control.escalateInquiry({ dispute: id });
+  const fact = { kind: 'dispute', reference, amount: money(2999, 'USD') };
+  expect(await factsFor('charge.dispute.funds_withdrawn')).toMatchObject([{ ...fact, state: 'pending' }]);
+  stage.control.closeDispute({ dispute: id, status: 'won' });
+  expect(await factsFor('charge.dispute.funds_reinstated')).toMatchObject([{ ...fact, state: 'failed' }]);
+});
+
 it('tells of methods that come and go', async () => {
   const { id } = stage.control.storeCard({ customer: stage.customer, card: 'pm_card_mastercard' });
   expect(await factsFor('payment_method.attached')).toMatchObject([

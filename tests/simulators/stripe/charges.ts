@@ -24,7 +24,7 @@ export function charge(
   made.paid = true;
   emit(account, 'charge.succeeded', made);
   if (testCards[account.cardSecrets.get(method.id)?.number ?? '']?.disputed)
-    openDispute(account, { charge: made, amount: made.amount, reason: 'fraudulent' });
+    openDispute(account, { charge: made, amount: made.amount, reason: 'fraudulent', inquiry: false });
   return made;
 }
 

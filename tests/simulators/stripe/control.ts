@@ -3,7 +3,7 @@ import { clearAccount, idIn, newId, required, seconds, isLive, apiVersion, type 
 import type { Api, Logged } from './api.ts';
 import { behaviourNamed, declineNamed, tokenOfNumber } from './cards.ts';
 import { answerPaymentChallenge, confirmPayment, settlePayment } from './confirm-payment.ts';
-import { closeDispute, openDispute } from './disputes.ts';
+import { closeDispute, escalateInquiry, openDispute } from './disputes.ts';
 import type { Matching } from './faults.ts';
 import { attach, methodOf } from './payment-methods.ts';
 import { settleRefund } from './refunds.ts';
@@ -40,8 +40,11 @@ export interface Control {
   settle(order: { intent: string; succeeded?: boolean; decline?: string }): Stripe.PaymentIntent;
   refundNext(order: { status: 'pending' | 'failed' }): void;
   settleRefund(order: { refund: string; status: 'succeeded' | 'failed' }): Stripe.Refund;
-  dispute(order: { intent: string; amount?: number; reason?: string }): Stripe.Dispute;
-  closeDispute(order: { dispute: string; status: 'won' | 'lost' }): Stripe.Dispute;
+  /** `inquiry`: the bank asks first, and no money moves. */
+  dispute(order: { intent: string; amount?: number; reason?: string; inquiry?: boolean }): Stripe.Dispute;
+  /** An inquiry becomes a dispute: now the bank takes the money. */
+  escalateInquiry(order: { dispute: string }): Stripe.Dispute;
+  closeDispute(order: { dispute: string; status: 'won' | 'lost' | 'warning_closed' }): Stripe.Dispute;
   /** Deliveries to come: delay, copies, drop, another secret. */
   webhooks(order: WebhookOrder): void;
   setWebhook(order: { url: string | null; secret?: string }): void;
@@ -120,11 +123,12 @@ export function controlOf(api: Api, hooks: Webhooks): Control {
       settlePayment(account, intent, succeeded, decline),
     refundNext: (order) => void account.refundsToCome.push(order),
     settleRefund: ({ refund, status }) => settleRefund(account, refund, status),
-    dispute({ intent, amount, reason = 'fraudulent' }) {
+    dispute({ intent, amount, reason = 'fraudulent', inquiry = false }) {
       const payment = required(account.paymentIntents, intent, 'payment_intent');
       const charge = required(account.charges, idIn(payment.latest_charge), 'charge');
-      return openDispute(account, { charge, amount: amount ?? charge.amount, reason });
+      return openDispute(account, { charge, amount: amount ?? charge.amount, reason, inquiry });
     },
+    escalateInquiry: ({ dispute }) => escalateInquiry(account, dispute),
     closeDispute: ({ dispute, status }) => closeDispute(account, dispute, status),
     webhooks: (order) => hooks.order(order),
     setWebhook: ({ url, secret }) =>

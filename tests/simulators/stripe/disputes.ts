@@ -38,9 +38,9 @@ const evidenceFields = [
 /** The bank takes the money back first and asks afterwards: created, then funds withdrawn. */
 export function openDispute(
   account: Account,
-  request: { charge: Stripe.Charge; amount: number; reason: string },
+  request: { charge: Stripe.Charge; amount: number; reason: string; inquiry: boolean },
 ): Stripe.Dispute {
-  const { charge, amount, reason } = request;
+  const { charge, amount, reason, inquiry } = request;
   const dispute: Stripe.Dispute = {
     id: newId('du'),
     object: 'dispute',
@@ -72,17 +72,33 @@ export function openDispute(
       type: 'card',
     },
     reason,
-    status: 'needs_response',
+    status: inquiry ? 'warning_needs_response' : 'needs_response',
   };
   account.disputes.set(dispute.id, dispute);
   charge.disputed = true;
   emit(account, 'charge.dispute.created', dispute);
-  move(account, dispute, -amount, 1500);
-  emit(account, 'charge.dispute.funds_withdrawn', dispute);
+  if (!inquiry) withdraw(account, dispute);
   return dispute;
 }
 
-export function closeDispute(account: Account, id: string, status: 'won' | 'lost'): Stripe.Dispute {
+export function escalateInquiry(account: Account, id: string): Stripe.Dispute {
+  const dispute = required(account.disputes, id, 'dispute');
+  dispute.status = 'needs_response';
+  emit(account, 'charge.dispute.updated', dispute);
+  withdraw(account, dispute);
+  return dispute;
+}
+
+function withdraw(account: Account, dispute: Stripe.Dispute): void {
+  move(account, dispute, -dispute.amount, 1500);
+  emit(account, 'charge.dispute.funds_withdrawn', dispute);
+}
+
+export function closeDispute(
+  account: Account,
+  id: string,
+  status: 'won' | 'lost' | 'warning_closed',
+): Stripe.Dispute {
   const dispute = required(account.disputes, id, 'dispute');
   dispute.status = status;
   emit(account, 'charge.dispute.closed', dispute);

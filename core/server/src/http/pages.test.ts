@@ -255,6 +255,17 @@ describe('live hints', () => {
     cookie: [...all].map((pair) => pair.join('=')).join('; '),
   });
 
+  it('go to fifty pages of one visitor at most, and to the next when one is closed', async () => {
+    const pages = await Promise.all(Array.from({ length: 50 }, () => open()));
+    const more = await fetchPage('/api/v1/live');
+    expect(more.json).toMatchObject({ status: 429, code: 'live.too-many' });
+    pages[0]?.request.destroy();
+    await expect.poll(() => http.live.readers()).toBe(49);
+    const next = await open();
+    for (const page of [...pages, next]) page.request.destroy();
+    await expect.poll(() => http.live.readers()).toBe(0);
+  });
+
   it('reach those whom they concern, and stop when the server does', async () => {
     const make = (email: string) =>
       test.asSystem(() =>

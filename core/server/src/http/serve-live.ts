@@ -8,11 +8,47 @@ import { identify, type Identified } from './identify-caller.ts';
 import type { LiveHub } from './live.ts';
 
 const beatMilliseconds = 25_000;
-const mostReaders = 5_000;
+/** In this process; half of it for those who are not signed in, so that strangers never keep customers out. */
+const mostStreams = 5_000;
+/** Of one login, or of all strangers behind one address: more tabs than anybody looks at. */
+const mostOfOne = 50;
+/** A reader who takes nothing any more is let go; its page comes back by itself. */
+const mostWaitingBytes = 64 * 1_024;
 
 /** `GET /api/v1/live`: Server-Sent Events. `close` ends the streams, so that a shutdown does not wait for open pages. */
 export function serveLive(app: App, live: LiveHub): { middleware: Middleware; close(): void } {
-  const streams = new Set<PassThrough>();
+  const streams = new Map<PassThrough, string>();
+  const open = new Map<string, number>();
+  let guests = 0;
+
+  /** @throws Refusal `live.too-many` · `live.full` */
+  function enter(stream: PassThrough, { caller }: Identified): void {
+    const isGuest = caller.actorId === null;
+    const who = isGuest ? `guest ${caller.address}` : `${caller.kind} ${caller.actorId}`;
+    const own = open.get(who) ?? 0;
+    if (own >= mostOfOne)
+      throw new Refusal('live.too-many', 'You have too many pages open at once.', { status: 429 });
+    if (streams.size >= mostStreams || (isGuest && guests >= mostStreams / 2))
+      throw new Refusal('live.full', 'Too many pages are open at the moment.', { status: 503 });
+    streams.set(stream, who);
+    open.set(who, own + 1);
+    if (isGuest) guests += 1;
+  }
+
+  function leave(stream: PassThrough): void {
+    const who = streams.get(stream);
+    if (who === undefined) return;
+    streams.delete(stream);
+    const left = (open.get(who) ?? 1) - 1;
+    if (left === 0) open.delete(who);
+    else open.set(who, left);
+    if (who.startsWith('guest ')) guests -= 1;
+  }
+
+  function send(stream: PassThrough, text: string): void {
+    if (stream.readableLength + stream.writableLength > mostWaitingBytes) stream.destroy();
+    else stream.write(text);
+  }
 
   /** A page that stays open outlives its session otherwise. */
   async function isOver({ session, app: name }: Identified): Promise<boolean> {
@@ -21,14 +57,15 @@ export function serveLive(app: App, live: LiveHub): { middleware: Middleware; cl
     return (await app.db.house(() => sessionById(app, kindOf(name), brandId, id))) === null;
   }
 
-  function open(context: Context, who: Identified): void {
+  function begin(context: Context, who: Identified): void {
     const stream = new PassThrough();
-    const leave = live.subscribe(who.caller, (message) =>
-      stream.write(`data: ${JSON.stringify(message)}\n\n`),
+    enter(stream, who);
+    const unsubscribe = live.subscribe(who.caller, (message) =>
+      send(stream, `data: ${JSON.stringify(message)}\n\n`),
     );
     const timer = setInterval(() => {
       isOver(who)
-        .then((over) => (over ? stream.end() : stream.write(': beat\n\n')))
+        .then((over) => (over ? stream.end() : send(stream, ': beat\n\n')))
         .catch((error: unknown) => {
           app.log.warn({ err: error }, 'A live session could not be checked, so its page was let go');
           stream.end();
@@ -36,12 +73,11 @@ export function serveLive(app: App, live: LiveHub): { middleware: Middleware; cl
     }, beatMilliseconds);
     const done = (): void => {
       clearInterval(timer);
-      leave();
-      streams.delete(stream);
+      unsubscribe();
+      leave(stream);
     };
     stream.once('close', done);
     context.req.once('close', () => stream.destroy());
-    streams.add(stream);
     context.status = 200;
     context.set({
       'content-type': 'text/event-stream',
@@ -60,15 +96,12 @@ export function serveLive(app: App, live: LiveHub): { middleware: Middleware; cl
       return context.path === '/api/v1/live' && context.method === 'GET' ? answer(context) : next();
     },
     close() {
-      for (const stream of streams) stream.end();
+      for (const stream of streams.keys()) stream.end();
     },
   };
 
   async function answer(context: Context): Promise<void> {
-    if (streams.size >= mostReaders) {
-      throw new Refusal('live.full', 'Too many pages are open at the moment.', { status: 503 });
-    }
     context.state.action = 'live';
-    open(context, await identify(app, context));
+    begin(context, await identify(app, context));
   }
 }

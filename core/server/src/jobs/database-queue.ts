@@ -56,8 +56,10 @@ export function createDatabaseQueue({
       const handler = handlers.get(job.name);
       if (!handler) throw new Error(`Nobody works on ${job.name} any more`);
       const data = JSON.parse(job.data) as Json;
-      const work = (): Promise<void> =>
-        handler(data, { id: job.id, name: job.name, data, attempt: job.attempts + 1 } satisfies Job);
+      const { id, name } = job;
+      const attempt = job.attempts + 1;
+      const about: Job = { id, name, data, attempt, isLast: attempt >= job.maxAttempts };
+      const work = (): Promise<void> => handler(data, about);
       await (job.brandId === null ? db.house(work) : db.asSystem(job.brandId, work));
       results.push({ job, failed: false });
     } catch (error) {

@@ -13,6 +13,8 @@ export interface Job<T extends Json = Json> {
   readonly data: T;
   /** 1 for the first try. */
   readonly attempt: number;
+  /** When this try fails, the job is parked. */
+  readonly isLast: boolean;
 }
 export type JobHandler<T extends Json = Json> = (data: T, job: Job<T>) => Promise<void>;
 

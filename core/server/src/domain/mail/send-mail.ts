@@ -11,10 +11,11 @@ import { renderMail } from './render-mail.ts';
 /**
  * T7: render, open secrets in memory only, send, keep a copy without them. A mail that a crash cut off is sent again with the
  * same Message-ID, so that the receiving side can tell.
+ * @param isLast when this try fails nobody tries again by himself: staff see it as not sent
  */
-export async function sendMail(app: App, id: Id): Promise<void> {
+export async function sendMail(app: App, id: Id, isLast: boolean): Promise<void> {
   const mail = await Mail.query().findById(id);
-  if (!mail || mail.state !== 'queued') return;
+  if (!mail || mail.state === 'sent') return;
   const view = await completeView(app, mail);
   try {
     const outgoing = await draft(app, mail, view, false);
@@ -23,15 +24,17 @@ export async function sendMail(app: App, id: Id): Promise<void> {
     const messageId = `mail-${mail.brandId}-${mail.id}`;
     await app.mailTransport.send({ ...outgoing, brandId: mail.brandId, messageId, attachments: attached });
   } catch (error) {
-    const failed = { attempts: mail.attempts + 1, error: reason(error).slice(0, 1_000) };
-    await app.db.transaction(() => Mail.query().findById(id).patch(failed));
+    const state = isLast ? 'parked' : 'queued';
+    const failed = { state, attempts: mail.attempts + 1, error: reason(error).slice(0, 1_000) } as const;
+    await app.db.transaction(() => Mail.query().findById(id).whereNot('state', 'sent').patch(failed));
+    app.live.tell('mail', { brandId: mail.brandId, to: 'staff', id });
     throw error;
   }
   const kept = await draft(app, mail, { ...view, ...withoutTokens(app, mail) }, true);
   await app.db.transaction(() =>
     Mail.query()
       .findById(id)
-      .where('state', 'queued')
+      .whereNot('state', 'sent')
       .patch({
         state: 'sent',
         sentAt: instant(app.clock.now()),

@@ -18,7 +18,7 @@ interface FactRow {
 /**
  * Applies what a gateway said, each message in its own transaction, in the order in which they came. A message about something
  * unknown is kept and looked at again for an hour, then shown to staff. One that breaks does not hold up the others; the job
- * fails after them, so that it is seen and tried again.
+ * fails after them, so that it is tried again, also for an hour.
  */
 export async function applyFacts(app: App, accountId: Id): Promise<void> {
   const errors: unknown[] = [];
@@ -32,7 +32,8 @@ export async function applyFacts(app: App, accountId: Id): Promise<void> {
       try {
         if (!(await applyOne(app, accountId, row))) waiting += 1;
       } catch (error) {
-        errors.push(error);
+        if (isTooOld(app, row)) await parkBroken(app, accountId, row, error);
+        else errors.push(error);
       }
     }
   }
@@ -70,6 +71,24 @@ const unapplied = (app: App, accountId: Id, after: Id): Promise<FactRow[]> =>
     .limit(batch)
     .select<FactRow[]>('id', 'body', 'receivedAt');
 
+const isTooOld = (app: App, { receivedAt }: FactRow): boolean =>
+  app.clock.now().getTime() - new Date(receivedAt).getTime() >= patienceMilliseconds;
+
+/** Its reason is in the log: a driver's error holds values that are not for the table. */
+async function parkBroken(app: App, accountId: Id, row: FactRow, error: unknown): Promise<void> {
+  app.log.error({ err: error, fact: row.id, account: accountId }, 'A gateway message cannot be applied');
+  await app.db.transaction(() => close(app, accountId, row, 'parked: applying it fails, see the log'));
+}
+
+async function close(app: App, accountId: Id, row: FactRow, outcome: string): Promise<void> {
+  await app.db
+    .knex()('gatewayFact')
+    .where({ id: row.id })
+    .update({ appliedAt: instant(app.clock.now()), outcome: outcome.slice(0, 500) });
+  if (outcome.startsWith('parked'))
+    app.log.error({ fact: row.id, account: accountId, outcome }, 'A gateway message needs a person');
+}
+
 /** @returns false when what it is about is not known yet */
 async function applyOne(app: App, accountId: Id, row: FactRow): Promise<boolean> {
   return app.db.transaction(async () => {
@@ -83,16 +102,10 @@ async function applyOne(app: App, accountId: Id, row: FactRow): Promise<boolean>
     let outcome = await applyFact(app, accountId, fact, async () => (await stillOpen()) !== undefined);
     if (outcome === 'taken') return true;
     if (outcome === 'unknown') {
-      const age = app.clock.now().getTime() - new Date(row.receivedAt).getTime();
-      if (age < patienceMilliseconds) return false;
+      if (!isTooOld(app, row)) return false;
       outcome = 'parked: nothing here matches it';
     }
-    await app.db
-      .knex()('gatewayFact')
-      .where({ id: row.id })
-      .update({ appliedAt: instant(app.clock.now()), outcome: outcome.slice(0, 500) });
-    if (outcome.startsWith('parked'))
-      app.log.error({ fact: row.id, account: accountId, outcome }, 'A gateway message needs a person');
+    await close(app, accountId, row, outcome);
     return true;
   });
 }

@@ -89,6 +89,22 @@ describe('messages of the gateway', () => {
     expect((await facts())[0]?.outcome).toBe('parked: nothing here matches it');
   });
 
+  it('that break are tried for an hour and then shown to staff; others are not held up', async () => {
+    const { invoiceId } = await order();
+    const { paymentId } = await pay(invoiceId);
+    const broken = { kind: 'refund', externalId: 'evt-broken', reference: 'fake-1', amount: null };
+    const good = { kind: 'dispute', externalId: 'evt-good', reference: 'fake-1', amount: usd(1_200) };
+    await webhook([{ ...broken, state: 'succeeded' } as never, { ...good, state: 'pending' } as never]);
+    await test.settle();
+    expect(await facts()).toMatchObject([{ outcome: null }, { outcome: 'disputed' }]);
+    await wait(1_800);
+    expect((await facts())[0]?.appliedAt).toBeNull();
+    await wait(1_900);
+    await wait(60);
+    expect((await facts())[0]?.outcome).toBe('parked: applying it fails, see the log');
+    expect((await payment(paymentId)).state).toBe('succeeded');
+  });
+
   it('bring a late success after a failure', async () => {
     const { invoiceId } = await order();
     shop.gateway.answer({ decline: 'later' });
