@@ -27,6 +27,7 @@ afterEach(async () => {
 });
 
 const traffic = () => portal.getByRole('heading', { name: 'Network traffic' });
+const paused = () => portal.getByText('Its controls are paused');
 const toggle = (title: string, state = {}) =>
   admin.getByRole('switch', { name: `Switch ${title} on`, ...state });
 const row = (title: string) => admin.getByRole('listitem').filter({ hasText: title });
@@ -51,10 +52,12 @@ describe('staff switch an extension while a client looks at its panel', () => {
     for (let round = 0; round < 2; round += 1) {
       await switchOff('VirtFusion');
       await traffic().waitFor({ state: 'detached' });
+      await paused().waitFor();
       await row('VirtFusion').getByText('Off', { exact: true }).waitFor();
 
       await switchOn('VirtFusion');
       await traffic().waitFor();
+      await paused().waitFor({ state: 'detached' });
       await row('VirtFusion').getByText('Running').waitFor();
     }
   });

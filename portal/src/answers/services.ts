@@ -37,6 +37,7 @@ export interface ServiceDetail extends ServiceSummary {
   readonly activatedAt: string | null;
   readonly endedAt: string | null;
   readonly hasSecrets: boolean;
+  readonly paused: boolean;
   readonly can: { power: boolean; panel: boolean; status: boolean; usage: boolean };
   readonly operation: Operation | null;
 }

@@ -2926,6 +2926,7 @@ export interface ActionTypes {
       serverId: number | null;
       serverName: string | null;
       hasSecrets: boolean;
+      paused: boolean;
       can: {
         power: boolean;
         panel: boolean;

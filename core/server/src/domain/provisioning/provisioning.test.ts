@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { defineServerModule, Later, t, VendorError, type Id, type ServiceSpec } from '@moorage/sdk';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { defineServerModule, Later, Refusal, t, VendorError, type Id, type ServiceSpec } from '@moorage/sdk';
 import { createTestApp, type TestApp } from '@moorage/testing';
 import { systemCaller } from '../../database/ambient.ts';
 import { Service } from '../services/service.ts';
@@ -325,4 +325,29 @@ test('a refusal while looking does not make an open step look untouched', async 
   await pass(200);
   expect(repeats).toEqual([false, true, true]);
   expect((await service()).status).toBe('active');
+});
+
+test('a customer sees the service but not where it runs, and that its controls are paused', async () => {
+  await ask('create', 'order:1');
+  await pass(30);
+  const { clientId, serverId } = await service();
+  const get = (kind: 'client' | 'staff') =>
+    house.app.actions.call(
+      'services.get',
+      { id: serviceId },
+      {
+        ...systemCaller(house.brandId),
+        kind,
+        actorId: 1,
+        clientId: kind === 'client' ? clientId : null,
+      },
+    );
+  expect(await get('staff')).toMatchObject({ externalId: 'vm-1', serverId, paused: false });
+  const where = { externalId: null, serverId: null, serverName: null };
+  expect(await get('client')).toMatchObject({ ...where, label: 'web-1', paused: false });
+  const connect = vi.spyOn(house.app.connections, 'server');
+  connect.mockRejectedValue(new Refusal('server.unavailable', 'Its module is switched off.'));
+  expect(await get('client')).toMatchObject({ ...where, paused: true, can: { power: false } });
+  connect.mockRejectedValue(new TypeError('a defect'));
+  await expect(get('client')).rejects.toThrow('a defect');
 });

@@ -1,4 +1,4 @@
-import { defineAction, fromWire, Refusal, t, toWire, type Action, type Id } from '@moorage/sdk';
+import { defineAction, fromWire, isRefusal, Refusal, t, toWire, type Action, type Id } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { page, Page, PageInput } from '../paging.ts';
 import { requestOperation } from '../provisioning/request-operation.ts';
@@ -53,10 +53,13 @@ const Detail = t.Object({
   suspendedAt: Nullable(t.String()),
   activatedAt: Nullable(t.String()),
   endedAt: Nullable(t.String()),
+  /** Where it runs, and its id there: for staff only. */
   externalId: Nullable(t.String()),
   serverId: Nullable(t.Integer()),
   serverName: Nullable(t.String()),
   hasSecrets: t.Boolean(),
+  /** It runs, but nothing can be asked of its server or done to it now: the module or the server is switched off. */
+  paused: t.Boolean(),
   can: t.Object({ power: t.Boolean(), panel: t.Boolean(), status: t.Boolean(), usage: t.Boolean() }),
   operation: Nullable(OperationView),
 });
@@ -93,6 +96,26 @@ function requireStatus(service: Service, ...wanted: string[]): void {
     `The service is ${service.status}; this needs it to be ${wanted.join(' or ')}.`,
     { status: 409 },
   );
+}
+
+/** Null when its server cannot be used now. */
+async function connectionOf(app: App, { serverId }: Service) {
+  if (serverId === null) return null;
+  try {
+    return await app.connections.server(serverId);
+  } catch (error) {
+    if (isRefusal(error)) return null;
+    throw error;
+  }
+}
+
+async function serverName(app: App, { serverId, brandId }: Service): Promise<string | null> {
+  if (serverId === null) return null;
+  const row = await app.db
+    .knex()('server')
+    .where({ id: serverId, brandId })
+    .first<{ name: string } | undefined>('name');
+  return row?.name ?? null;
 }
 
 export const servicesActions = (app: App): Record<string, Action> => ({
@@ -132,23 +155,19 @@ export const servicesActions = (app: App): Record<string, Action> => ({
     permission: 'services.read',
     input: ById,
     output: Detail,
-    async run({ id }) {
+    async run({ id }, caller) {
       const service = await find(id);
-      const server = service.serverId
-        ? ((await app.db
-            .knex()('server')
-            .where({ id: service.serverId, brandId: service.brandId })
-            .first('name')) as { name: string } | undefined)
-        : undefined;
-      const connected =
-        service.serverId === null ? null : await app.connections.server(service.serverId).catch(() => null);
+      const connected = await connectionOf(app, service);
       const module = connected?.module;
       return {
         ...summary(service),
+        ...(caller.kind === 'client'
+          ? { externalId: null, serverId: null, serverName: null }
+          : { serverName: await serverName(app, service) }),
         facts: [...(service.facts ?? [])],
         chosen: [...(service.chosen ?? [])],
-        serverName: server?.name ?? null,
         hasSecrets: service.sealedSecrets !== null,
+        paused: service.serverId !== null && connected === null,
         can: {
           power: module?.power !== undefined,
           panel: module?.login !== undefined,
