@@ -1,7 +1,7 @@
 /**
  * Measures two things in turn, so that a machine that gets slower or faster meanwhile does so for both: many short turns show
- * more than a few long ones. The figures are the
- * medians of each; the ratio is the median of the ratios of neighbours, which had the same machine.
+ * more than a few long ones. The figures are the medians of each; the ratio is the median of the ratios of neighbours, which
+ * had the same machine.
  * @param {{ ours: () => Promise<number>, limit: () => Promise<number>, rounds: number, warmUp?: number }} options
  */
 export async function alternate({ ours, limit, rounds, warmUp = 2 }) {

@@ -98,7 +98,7 @@ function dispute(externalId: string, object: Stripe.Dispute): readonly GatewayFa
   const state =
     object.status === 'lost'
       ? 'succeeded'
-      : object.status === 'won' || object.status === 'warning_closed' || object.status === 'prevented'
+      : object.status === 'won' || object.status === 'prevented'
         ? 'failed'
         : 'pending';
   return [
@@ -106,5 +106,4 @@ function dispute(externalId: string, object: Stripe.Dispute): readonly GatewayFa
   ];
 }
 
-const isInquiry = ({ status }: Stripe.Dispute): boolean =>
-  status === 'warning_needs_response' || status === 'warning_under_review';
+const isInquiry = ({ status }: Stripe.Dispute): boolean => status.startsWith('warning_');

@@ -105,6 +105,9 @@ it('tells of disputes: open, lost, won', async () => {
 });
 
 it('tells of an inquiry only when it becomes a dispute', async () => {
+  const quiet = stage.control.dispute({ intent: (await paid()).reference ?? '', inquiry: true });
+  stage.control.closeDispute({ dispute: quiet.id, status: 'warning_closed' });
+  expect(await factsFor('charge.dispute.closed')).toEqual([]);
   const { reference = '' } = await paid();
   const { id } = stage.control.dispute({ intent: reference, inquiry: true });
   expect(await factsFor('charge.dispute.created')).toEqual([]);

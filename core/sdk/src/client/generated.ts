@@ -3258,6 +3258,7 @@ export interface ActionTypes {
     output: {
       items: ({
         name: string;
+        title: string;
         cron: string;
         nextRunAt: string;
         lastRunAt: string | null;

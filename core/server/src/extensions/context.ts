@@ -91,7 +91,14 @@ export function createContext({
       };
     },
     every(cron, name, run) {
-      registered(scheduler.every({ name: own(name), cron, run: tracked(run) }));
+      registered(
+        scheduler.every({
+          name: own(name),
+          title: `${manifest.title}: ${name.replace(/[._-]/g, ' ')}`,
+          cron,
+          run: tracked(run),
+        }),
+      );
     },
     webhook(path, receive) {
       assertOpen();

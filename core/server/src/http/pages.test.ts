@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { get, type ClientRequest, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -264,6 +265,21 @@ describe('live hints', () => {
     const next = await open();
     for (const page of [...pages, next]) page.request.destroy();
     await expect.poll(() => http.live.readers()).toBe(0);
+  });
+
+  it('let a page go that takes none of them any more', async () => {
+    const deaf = connect(http.port, '127.0.0.1');
+    deaf.pause();
+    deaf.write(`GET /api/v1/live HTTP/1.1\r\nHost: localhost:${http.port}\r\n\r\n`);
+    await expect.poll(() => http.live.readers()).toBe(1);
+    // More than the buffers of the system take on the way.
+    const topic = 'x'.repeat(8_000);
+    for (let told = 0; told < 4_000 && http.live.readers() > 0; told += 1) {
+      http.live.tell(topic, { brandId: null, to: 'everyone' });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(http.live.readers()).toBe(0);
+    deaf.destroy();
   });
 
   it('reach those whom they concern, and stop when the server does', async () => {

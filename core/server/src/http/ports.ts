@@ -20,7 +20,7 @@ export interface HttpPorts {
 /** Hands it to the extension that listens at `/webhooks/<extension>/<path>`; false when none does. */
 export type ReceiveWebhook = (extensionId: string, path: string, request: RawRequest) => Promise<boolean>;
 
-/** Keeps what a vendor sent in one insert. @throws Refusal when it is not the vendor's, or the account is not known */
+/** Keeps what a vendor sent in one insert; false when the account is not known. @throws Refusal when it is not the vendor's */
 export type ReceiveGatewayWebhook = (
   app: App,
   about: { gatewayId: string; accountId: Id; request: RawRequest },

@@ -243,7 +243,12 @@ describe.each(drivers)('the $driver driver', ({ parts }) => {
   test('a schedule enqueues once however many tick, and once after a long pause', async () => {
     const { app, settle, clock } = test_;
     let runs = 0;
-    app.scheduler.every({ name: 'sample', cron: '0 * * * *', run: async () => ((runs += 1), { done: 1 }) });
+    app.scheduler.every({
+      name: 'sample',
+      title: 'Sample',
+      cron: '0 * * * *',
+      run: async () => ((runs += 1), { done: 1 }),
+    });
     await Promise.all([app.scheduler.tick(), app.scheduler.tick()]);
     await settle();
     expect(runs).toBe(1);

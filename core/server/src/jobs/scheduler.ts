@@ -8,6 +8,8 @@ import type { Queue } from './queue.ts';
 export type Counts = Readonly<Record<string, number>>;
 export interface Task {
   readonly name: string;
+  /** For staff. */
+  readonly title: string;
   /** Five-field cron pattern in UTC. */
   readonly cron: string;
   /** Idempotent: run late, twice or after a long pause, it comes to the same result. */
@@ -25,6 +27,8 @@ export interface Scheduler {
   /** Runs a task now, whatever its plan says. @throws Error when there is no such task */
   runNow(name: string): Promise<void>;
   names(): readonly string[];
+  /** Undefined when nobody here runs it any more. */
+  titleOf(name: string): string | undefined;
   start(): void;
   stop(): void;
 }
@@ -121,6 +125,7 @@ export function createScheduler({
       await db.house(() => queue.enqueue(job(task.name), {}, { key: job(task.name) }));
     },
     names: () => [...tasks.keys()],
+    titleOf: (name) => tasks.get(name)?.title,
     start() {
       const beat = (): void => {
         tick().catch((error: unknown) => log.error({ err: error }, 'The scheduler could not tick'));

@@ -3,7 +3,7 @@
  * bar at once, so that it is not in the history either.
  */
 export function takeToken(): string | null {
-  const token = decodeURIComponent(location.hash.slice(1));
+  const token = location.hash.slice(1);
   if (!/^[\w-]{20,100}$/.test(token)) return null;
   history.replaceState(history.state, '', location.pathname + location.search);
   return token;

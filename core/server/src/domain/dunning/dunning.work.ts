@@ -6,5 +6,10 @@ import { runDunning } from './run-dunning.ts';
 export function dunningWork(app: App): void {
   app.queue.process<{ invoiceId: Id; step: string }>('dunning.charge', (data) => chargeInvoice(app, data));
   // Half an hour after the billing run, so that both never ask for the same clients at once.
-  app.scheduler.every({ name: 'dunning.run', cron: '30 * * * *', run: () => runDunning(app) });
+  app.scheduler.every({
+    name: 'dunning.run',
+    title: 'Dunning',
+    cron: '30 * * * *',
+    run: () => runDunning(app),
+  });
 }

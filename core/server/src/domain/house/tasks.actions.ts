@@ -15,6 +15,7 @@ export const tasksActions = (app: App): Record<string, Action> => ({
       items: t.Array(
         t.Object({
           name: t.String(),
+          title: t.String(),
           cron: t.String(),
           nextRunAt: t.String(),
           lastRunAt: Nullable(t.String()),
@@ -25,10 +26,14 @@ export const tasksActions = (app: App): Record<string, Action> => ({
       ),
     }),
     async run() {
-      const rows = (await app.db.knex()('schedule').orderBy('name')) as { lastCounts: string | null }[];
+      const rows = (await app.db.knex()('schedule').orderBy('name')) as {
+        name: string;
+        lastCounts: string | null;
+      }[];
       return {
         items: rows.map((row) => ({
           ...row,
+          title: app.scheduler.titleOf(row.name) ?? row.name,
           lastCounts: row.lastCounts === null ? null : (JSON.parse(row.lastCounts) as object),
         })) as never,
       };

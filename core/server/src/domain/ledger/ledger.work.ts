@@ -6,6 +6,7 @@ import { eachBrand } from './each-brand.ts';
 export function ledgerWork(app: App): void {
   app.scheduler.every({
     name: 'ledger.check',
+    title: 'Ledger check',
     cron: '15 3 * * *',
     async run() {
       let differences = 0;

@@ -2,6 +2,7 @@ import { Later, type GatewayFact, type Id } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { instant } from '../../clock.ts';
 import { currentBrand } from '../../database/ambient.ts';
+import { isTransient } from '../../database/connect.ts';
 import { applyFact } from './apply-fact.ts';
 
 const batch = 100;
@@ -32,7 +33,7 @@ export async function applyFacts(app: App, accountId: Id): Promise<void> {
       try {
         if (!(await applyOne(app, accountId, row))) waiting += 1;
       } catch (error) {
-        if (isTooOld(app, row)) await parkBroken(app, accountId, row, error);
+        if (isTooOld(app, row) && !isTransient(error)) await parkBroken(app, accountId, row, error);
         else errors.push(error);
       }
     }

@@ -16,6 +16,7 @@ export async function callGateway<T>(
   return inTime(call(gateway, definition));
 }
 
+/** An answer that does not come in a minute is a `DeadlineError`. */
 export const inTime = <T>(answer: Promise<T>): Promise<T> =>
   within(limitMilliseconds, 'The gateway did not answer in time', answer);
 

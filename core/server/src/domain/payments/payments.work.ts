@@ -16,7 +16,12 @@ export function paymentsWork(app: App): void {
     applyFactsAgain(app, accountId),
   );
   queue.process<{ id: Id }>('payment_methods.remove', ({ id }) => removeAtGateway(app, id));
-  app.scheduler.every({ name: 'payments.sweep', cron: '* * * * *', run: () => sweep(app) });
+  app.scheduler.every({
+    name: 'payments.sweep',
+    title: 'Open payments',
+    cron: '* * * * *',
+    run: () => sweep(app),
+  });
 }
 
 interface Found {

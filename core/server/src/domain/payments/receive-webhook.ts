@@ -1,4 +1,4 @@
-import { Refusal, type GatewayFact, type Id, type RawRequest } from '@moorage/sdk';
+import type { GatewayFact, Id, RawRequest } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { instant } from '../../clock.ts';
 import { refuseInTransaction } from '../../database/ambient.ts';
@@ -8,7 +8,8 @@ import { inTime } from './ask-gateway.ts';
 
 /**
  * A gateway's message: verified and translated by the gateway, taken in once, answered at once. A job applies it.
- * @throws Refusal `gateway.unknown`, or what the gateway refuses with (`webhook.signature`)
+ * @returns false when there is no such account, or it is switched off
+ * @throws Refusal what the gateway refuses with (`webhook.signature`)
  */
 export async function receiveGatewayWebhook(
   app: App,
@@ -16,8 +17,7 @@ export async function receiveGatewayWebhook(
 ): Promise<boolean> {
   const recent = recentAccount(app.db, accountId);
   const account = recent instanceof Promise ? await recent : recent;
-  if (!account || account.status === 'disabled')
-    throw new Refusal('gateway.unknown', 'There is no such gateway account.', { status: 404 });
+  if (!account || account.status === 'disabled') return false;
   const { brandId } = account;
   await app.db.asSystem(brandId, async () => {
     refuseInTransaction('Calling a gateway');

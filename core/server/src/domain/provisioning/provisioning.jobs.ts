@@ -6,7 +6,12 @@ import { enqueueOperation } from './request-operation.ts';
 
 export function provisioningWork(app: App): void {
   app.queue.process<{ id: Id }>('provisioning.run', ({ id }) => runOperation(app, id));
-  app.scheduler.every({ name: 'provisioning.sweep', cron: '*/5 * * * *', run: () => sweep(app) });
+  app.scheduler.every({
+    name: 'provisioning.sweep',
+    title: 'Open builds',
+    cron: '*/5 * * * *',
+    run: () => sweep(app),
+  });
 }
 
 /** Gives an operation its job back, should it have none: the row is the truth, the job only a hint. */

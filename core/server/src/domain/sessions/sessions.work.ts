@@ -12,5 +12,10 @@ interface ResetRequest {
 
 export function sessionWork(app: App): void {
   app.queue.process<ResetRequest>(passwordResetJob, (request) => mailPasswordReset(app, request));
-  app.scheduler.every({ name: 'session.purge', cron: '17 3 * * *', run: () => purgeSessions(app) });
+  app.scheduler.every({
+    name: 'session.purge',
+    title: 'Old sessions',
+    cron: '17 3 * * *',
+    run: () => purgeSessions(app),
+  });
 }
