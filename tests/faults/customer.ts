@@ -111,7 +111,8 @@ export async function newCustomer(company: Company, way: Way): Promise<Customer>
       invoices.every(({ state }) => state === 'paid') &&
       services.every(({ status }) => status === 'active') &&
       mails.every(({ state }) => state === 'sent') &&
-      payments.every(({ state }) => state === 'succeeded' || state === 'failed')
+      payments.every(({ state }) => state === 'succeeded' || state === 'failed') &&
+      !(await isHouseBusy(company))
     );
   }
 
@@ -150,6 +151,14 @@ export async function newCustomer(company: Company, way: Way): Promise<Customer>
       );
     },
   };
+}
+
+/** A message whose job died before it was queued waits for the sweep; what it is about may have come right long before. */
+async function isHouseBusy({ ask }: Company): Promise<boolean> {
+  for (const table of ['job', 'delivery'])
+    if ((await ask<Row[]>({ do: 'rows', table, where: { state: 'running' } })).length > 0) return true;
+  const facts = await ask<{ appliedAt: string | null }[]>({ do: 'rows', table: 'gatewayFact', where: {} });
+  return facts.some(({ appliedAt }) => appliedAt === null);
 }
 
 export async function buy(customer: Customer): Promise<void> {

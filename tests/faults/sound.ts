@@ -12,6 +12,9 @@ interface Entry {
 
 /** One charge an invoice, one server, one mail of each kind, books that balance, and nobody who has to look. */
 export async function expectSound(company: Company, customer: Customer): Promise<void> {
+  // What the bank still had to say may have come after the customer was content.
+  await company.stripe.control.idle();
+  await customer.untilAtRest({ alone: true });
   const { clientId } = customer;
   const invoices = await customer.rows<InvoiceRow>('invoice');
   for (const { state, total, paid } of invoices)
