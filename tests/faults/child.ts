@@ -1,3 +1,4 @@
+import { isRefusal } from '@moorage/sdk';
 import {
   createClient,
   listen,
@@ -25,6 +26,8 @@ export interface Answer {
   readonly id: number;
   readonly result?: unknown;
   readonly error?: string;
+  /** Of a refusal: what a person would have read. */
+  readonly refusal?: string;
 }
 
 let ahead = 0;
@@ -87,6 +90,11 @@ process.on('message', ({ id, order }: { id: number; order: Order }) => {
   const done = order.do === 'open' ? open(order.how) : obey(order);
   done.then(
     (result) => process.send?.({ id, result } satisfies Answer),
-    (error: unknown) => process.send?.({ id, error: String((error as Error).stack) } satisfies Answer),
+    (error: unknown) =>
+      process.send?.({
+        id,
+        error: String((error as Error).stack),
+        ...(isRefusal(error) && { refusal: error.code }),
+      } satisfies Answer),
   );
 });

@@ -1,4 +1,5 @@
 import type { Company } from './company.ts';
+import { Refused } from './process.ts';
 
 interface Row {
   readonly id: number;
@@ -33,6 +34,8 @@ export type Way = 'card on file' | 'form in the browser';
 /** While a server is built every quarter of a minute counts; the plans after it go by minutes and hours. */
 const step = (round: number): number => (round < 12 ? 15_000 : 60_000);
 const patience = 120;
+/** How the house says that the money arrived, or is arriving, while the customer was about to pay again. */
+const overtaken = new Set(['invoice.paid', 'payment.in-progress']);
 let serial = 0;
 
 export async function newCustomer(company: Company, way: Way): Promise<Customer> {
@@ -94,12 +97,15 @@ export async function newCustomer(company: Company, way: Way): Promise<Customer>
     if (answer.browser) company.stripe.control.confirm({ intent: intentOf(answer.browser.session) });
   }
 
-  /** Only what the portal offers: no second payment while one is on its way. */
+  /** Only what the portal offers: no second payment while one is on its way. What was on its way may arrive meanwhile. */
   async function tryAgain(): Promise<void> {
     const invoice = (await rows<InvoiceRow>('invoice')).find(({ state }) => state === 'open');
     if (!invoice) return;
     const { canPay } = await call<{ canPay: boolean }>('invoices.get', { id: invoice.id });
-    if (canPay) await pay();
+    if (!canPay) return;
+    await pay().catch((error: unknown) => {
+      if (!(error instanceof Refused && overtaken.has(error.code))) throw error;
+    });
   }
 
   async function isAtRest(): Promise<boolean> {

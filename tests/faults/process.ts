@@ -6,6 +6,14 @@ import type { Answer, Order } from './child.ts';
 const program = join(import.meta.dirname, '../dist/faults/child.js');
 
 export class Killed extends Error {}
+/** The house said no; `code` is that of its refusal. */
+export class Refused extends Error {
+  readonly code: string;
+  constructor(code: string, stack: string) {
+    super(stack);
+    this.code = code;
+  }
+}
 
 /** What a house is opened with. */
 export interface Opening {
@@ -39,11 +47,11 @@ export function loadProcess(): LoadedProcess {
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (part: Buffer) => void output.push(part.toString()));
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
-  child.on('message', ({ id, result, error }: Answer) => {
+  child.on('message', ({ id, result, error, refusal }: Answer) => {
     const asker = waiting.get(id);
     waiting.delete(id);
     if (error === undefined) asker?.resolve(result);
-    else asker?.reject(new Error(error));
+    else asker?.reject(refusal === undefined ? new Error(error) : new Refused(refusal, error));
   });
   let isGone = false;
   const gone = once(child, 'exit').then(() => {
