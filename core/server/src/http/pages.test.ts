@@ -221,6 +221,21 @@ describe('operating', () => {
       expect(headers['strict-transport-security']).toBeUndefined();
     }
   });
+  it.each([
+    ['/webhooks/radar/scan/done', 'good', 200],
+    ['/webhooks/radar/scan/done', 'bad', 400],
+    ['/webhooks/pay', 'good', 404],
+    ['/webhooks/Pay/<5>', 'good', 404],
+  ])(
+    'answers a message at %s, signature %s, with nothing that a browser would draw',
+    async (path, signature, status) => {
+      const headers = { 'x-signature': signature, accept: 'text/html' };
+      const answer = await http.browser().send('POST', path, { body: '<p>', headers });
+      expect(answer.status).toBe(status);
+      expect(answer.headers['content-type']).toMatch(/^application\/(problem\+)?json\b/);
+      expect(answer.headers['x-content-type-options']).toBe('nosniff');
+    },
+  );
   it('compresses what is long and made on the spot', async () => {
     const answer = await fetchPage('/api/v1/openapi.json', { 'accept-encoding': 'gzip' });
     expect(answer.headers['content-encoding']).toBe('gzip');

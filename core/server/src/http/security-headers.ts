@@ -18,9 +18,15 @@ const always = Object.entries({
   'x-frame-options': 'DENY',
 });
 
+/** The answer to a gateway's message is a line of JSON, whatever happens: a browser must not guess, and has nothing to draw. */
+const forPrograms = always.filter(([name]) => name === 'x-content-type-options');
+const isForPrograms = ({ method, path }: Context): boolean =>
+  method === 'POST' && path.startsWith('/webhooks/');
+
 /** What every answer carries. Pages replace the policy by their own. */
 export const setSecurityHeaders: Middleware = (context, next) => {
-  for (const [name, value] of always) context.res.setHeader(name, value);
+  for (const [name, value] of isForPrograms(context) ? forPrograms : always)
+    context.res.setHeader(name, value);
   return next();
 };
 

@@ -161,9 +161,21 @@ describe('messages of the gateway', () => {
     const other = await test.addGatewayAccount('fake', {});
     shop.gateway.complete('fake-1');
     const request = shop.gateway.webhook([shop.gateway.factOf(shop.gateway.charges()[0] as never, 'evt-1')]);
-    await receiveGatewayWebhook(test.app, { accountId: other, request });
+    await receiveGatewayWebhook(test.app, { gatewayId: 'fake', accountId: other, request });
     await test.settle();
     expect((await payment(paymentId)).state).toBe('action');
+  });
+
+  it('at the address of another gateway are nobody’s, even when they are signed', async () => {
+    const { invoiceId } = await order();
+    await pay(invoiceId);
+    const request = shop.gateway.webhook([shop.gateway.factOf(shop.gateway.charges()[0] as never, 'evt-1')]);
+    const { accountId } = shop;
+    const receive = (gatewayId: string) => receiveGatewayWebhook(test.app, { gatewayId, accountId, request });
+    expect(await receive('other')).toBe(false);
+    expect(await facts()).toEqual([]);
+    expect(await receive('fake')).toBe(true);
+    expect(await facts()).toHaveLength(1);
   });
 
   it('about a dispute take the money away, and give it back when it is won', async () => {

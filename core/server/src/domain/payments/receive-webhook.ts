@@ -8,16 +8,16 @@ import { inTime } from './ask-gateway.ts';
 
 /**
  * A gateway's message: verified and translated by the gateway, taken in once, answered at once. A job applies it.
- * @returns false when there is no such account, or it is switched off
+ * @returns false when the gateway has no such account, or it is switched off
  * @throws Refusal what the gateway refuses with (`webhook.signature`)
  */
 export async function receiveGatewayWebhook(
   app: App,
-  { accountId, request }: { accountId: Id; request: RawRequest },
+  { gatewayId, accountId, request }: { gatewayId: string; accountId: Id; request: RawRequest },
 ): Promise<boolean> {
   const recent = recentAccount(app.db, accountId);
   const account = recent instanceof Promise ? await recent : recent;
-  if (!account || account.status === 'disabled') return false;
+  if (!account || account.gatewayId !== gatewayId || account.status === 'disabled') return false;
   const { brandId } = account;
   await app.db.asSystem(brandId, async () => {
     refuseInTransaction('Calling a gateway');

@@ -91,6 +91,7 @@ export const code = async (work: Promise<unknown>): Promise<string> => {
 };
 export const webhook = (facts: Parameters<TestShop['gateway']['webhook']>[0], signature?: string) =>
   receiveGatewayWebhook(test.app, {
+    gatewayId: 'fake',
     accountId: shop.accountId,
     request: shop.gateway.webhook(facts, signature),
   });
