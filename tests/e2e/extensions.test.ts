@@ -61,6 +61,21 @@ describe('staff switch an extension while a client looks at its panel', () => {
       await row('VirtFusion').getByText('Running').waitFor();
     }
   });
+  test('staff are told whose services it leaves alone, before and after', async () => {
+    await toggle('VirtFusion', { checked: true }).click();
+    await admin.getByRole('dialog').getByText('1 service depends on it.').waitFor();
+    await admin.keyboard.press('Escape');
+    await switchOff('VirtFusion');
+
+    await admin.getByRole('link', { name: 'Dashboard' }).click();
+    const need = admin.getByRole('listitem').filter({ hasText: '1 service depends on it.' });
+    await need.getByRole('button', { name: 'Switch it on' }).click();
+    await told('VirtFusion is on');
+    await need.waitFor({ state: 'detached' });
+    await traffic().waitFor();
+    await admin.getByRole('link', { name: 'Extensions' }).click();
+    await row('VirtFusion').getByText('Running').waitFor();
+  });
 });
 
 describe('an extension that breaks in the browser', () => {

@@ -1,5 +1,6 @@
 import type { Api } from '@moorage/ui';
 import { invoiceName } from '../invoices/invoice-columns.ts';
+import { servicesInCare, shownState } from '../extensions/extension-words.ts';
 import { operationTitle } from '../provisioning/operation-words.ts';
 import type { Need } from './need.ts';
 
@@ -54,31 +55,49 @@ const payments: Reader = {
     })),
 };
 
-const startAgain = ({ id, title }: { id: string; title: string }) => ({
+const enable = (id: string, label: string, done: string) => ({
   action: 'extensions.enable',
   permission: 'extensions.write',
   input: { id },
-  label: 'Start again',
-  done: `${title} was started again`,
+  label,
+  done,
 });
 const extensions: Reader = {
   title: 'Extensions that do not run',
   to: '/extensions',
   permission: 'extensions.read',
   read: async (api, signal) => {
-    const { items } = await api.call('extensions.list', {}, { signal });
+    const [{ items }, byModule] = await Promise.all([
+      api.call('extensions.list', {}, { signal }),
+      api.call('services.by_module', {}, { signal }),
+    ]);
+    const inCare = new Map(byModule.items.map(({ moduleId, services }) => [moduleId, services]));
     const broken = items.filter((one) => one.wanted && (one.state === 'failed' || one.state === 'missing'));
+    const off = items.filter((one) => !one.wanted && inCare.has(one.id));
     return {
       more: false,
-      needs: broken.map((one) => ({
-        key: `extension ${one.id}`,
-        title: one.title,
-        text: one.error,
-        to: `/extensions/${one.id}`,
-        state: { kind: 'extension', state: one.state },
-        at: one.changedAt,
-        ...(one.state === 'failed' ? { act: startAgain(one) } : {}),
-      })),
+      needs: [
+        ...broken.map((one) => ({
+          key: `extension ${one.id}`,
+          title: one.title,
+          text: one.error,
+          to: `/extensions/${one.id}`,
+          state: { kind: 'extension', state: one.state },
+          at: one.changedAt,
+          ...(one.state === 'failed'
+            ? { act: enable(one.id, 'Start again', `${one.title} was started again`) }
+            : {}),
+        })),
+        ...off.map((one) => ({
+          key: `extension ${one.id}`,
+          title: one.title,
+          text: `${servicesInCare(inCare.get(one.id))} Until it is on again nothing is built, suspended or resumed there.`,
+          to: `/extensions/${one.id}`,
+          state: { kind: 'extension', state: shownState(one) },
+          at: one.changedAt,
+          ...(one.state === 'missing' ? {} : { act: enable(one.id, 'Switch it on', `${one.title} is on`) }),
+        })),
+      ],
     };
   },
 };

@@ -27,6 +27,10 @@ export function byKind(items: readonly Extension[]): { kind: string; title: stri
 export const shownState = ({ state, wanted }: Pick<Extension, 'state' | 'wanted'>): string =>
   !wanted && (state === 'installed' || state === 'enabled') ? 'disabled' : state;
 
+/** Whom it would hit; nothing when it looks after no service. */
+export const servicesInCare = (count = 0): string =>
+  count === 0 ? '' : count === 1 ? '1 service depends on it.' : `${count} services depend on it.`;
+
 /** What to do about it, in one sentence. */
 export function whatToDo({ state, error }: Pick<Extension, 'state' | 'error'>): string {
   if (state === 'missing')

@@ -91,6 +91,7 @@ export const actionRoutes: Record<string, string> = {
   'servers.test': 'POST /servers/:id/test',
   'servers.try': 'POST /servers/try',
   'servers.update': 'PATCH /servers/:id',
+  'services.by_module': 'GET /services_by_module',
   'services.get': 'GET /services/:id',
   'services.list': 'GET /services',
   'services.live': 'GET /services/:id/live',
@@ -2885,6 +2886,15 @@ export interface ActionTypes {
       testError: string | null;
       settings: unknown;
       schema: unknown;
+    };
+  };
+  'services.by_module': {
+    input: Record<string, never>;
+    output: {
+      items: ({
+        moduleId: string;
+        services: number;
+      })[];
     };
   };
   'services.get': {

@@ -3,6 +3,7 @@ import type { App } from '../../app.ts';
 import { page, Page, PageInput } from '../paging.ts';
 import { requestOperation } from '../provisioning/request-operation.ts';
 import { askVendor } from './ask-vendor.ts';
+import { countByModule } from './count-by-module.ts';
 import { currentOperation, OperationView } from './current-operation.ts';
 import { readLive } from './read-live.ts';
 import { Service, serviceStatuses } from './service.ts';
@@ -177,6 +178,15 @@ export const servicesActions = (app: App): Record<string, Action> => ({
         operation: await currentOperation(service, connected?.definition),
       };
     },
+  }),
+  by_module: defineAction({
+    route: 'GET /services_by_module',
+    summary: 'How many running, building and suspended services each server module looks after',
+    audience: ['staff', 'system'],
+    permission: 'extensions.read',
+    input: t.Object({}, { additionalProperties: false }),
+    output: t.Object({ items: t.Array(t.Object({ moduleId: t.String(), services: t.Integer() })) }),
+    run: async () => ({ items: await countByModule(app) }),
   }),
   live: defineAction({
     route: 'GET /services/:id/live',
