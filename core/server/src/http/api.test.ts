@@ -134,6 +134,15 @@ describe('bad input is refused and changes nothing', () => {
     isProblem(await ada.api('POST /probes', { text: 'x'.repeat(1_000_001) }), 413, 'request.too-large');
     expect(ran).toEqual([]);
   });
+  it.each([
+    ['an action it may call', 'POST /probes'],
+    ['one it may not', 'POST /staff'],
+  ])('that is nested without end is refused before anything looks into it: %s', async (_, route) => {
+    const deep = `{"free":${'['.repeat(400_000)}${']'.repeat(400_000)}}`;
+    isProblem(await ada.api(route, deep), 422, 'input.invalid');
+    isProblem(await ada.api(route, deep, { 'idempotency-key': 'deep' }), 422, 'input.invalid');
+    expect(ran).toEqual([]);
+  });
   it('names the field', async () => {
     const answer = await ada.api('POST /probes', { count: 'x', more: 1 });
     expect(answer.json.fields).toEqual({ count: 'must be a whole number', more: 'is not known here' });

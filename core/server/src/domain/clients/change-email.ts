@@ -3,14 +3,16 @@ import type { App } from '../../app.ts';
 import { noteChanges } from '../../actions/note-changes.ts';
 import { isDuplicate } from '../../database/connect.ts';
 import { accountById, type Account } from '../sessions/account.ts';
-import { confirmPassword } from '../sessions/change-password.ts';
+import { confirmPassword, refuseOvertaken } from '../sessions/change-password.ts';
+import { noticeEmailChange } from '../sessions/notice-change.ts';
 import { endAllSessions } from '../sessions/session.ts';
 import { mailVerification } from '../sessions/verify-email.ts';
 import { Client, Login, plainEmail } from './client.ts';
 
 /**
- * The new address is not believed until it is confirmed, and links that went to the old one stop working.
- * @throws Refusal `session.wrong-password` · `client.email-taken`
+ * The new address is not believed until it is confirmed, links that went to the old one stop working, and the old one is told:
+ * it may be the only thing that its owner still has.
+ * @throws Refusal `session.wrong-password` · `session.required` · `client.email-taken`
  */
 export async function changeEmail(
   app: App,
@@ -21,6 +23,7 @@ export async function changeEmail(
   if (email === account.email) return;
   try {
     await app.db.transaction(async () => {
+      await refuseOvertaken(app, account, caller);
       await Login.query().findById(account.id).patch({ email, emailVerifiedAt: null });
       const isContact = (await Client.query().findById(account.clientId ?? -1))?.email === account.email;
       if (isContact)
@@ -28,6 +31,7 @@ export async function changeEmail(
           .findById(account.clientId ?? -1)
           .patch({ email });
       await endAllSessions(app, 'client', account.id, caller.sessionId);
+      await noticeEmailChange(app, account, { email, address: caller.address });
       await mailVerification(app, (await accountById(app, 'client', account.id)) as Account);
       noteChanges({ before: { email: account.email }, after: { email } });
     });

@@ -7,6 +7,7 @@ import { accountById, type Account } from '../sessions/account.ts';
 import { describeSession, SessionShape } from '../sessions/describe-session.ts';
 import { mailPasswordLink } from '../sessions/reset-password.ts';
 import { NewPassword } from '../sessions/sessions.actions.ts';
+import { shutOut } from '../sessions/shut-out.ts';
 import { Client, clientStatuses, Login } from './client.ts';
 import {
   ClientShape,
@@ -116,10 +117,14 @@ export async function updateClient(app: App, id: Id, fields: Fields) {
     const { autoPay, ...rest } = fields;
     const patch = { ...rest, ...(autoPay === undefined ? {} : { autoPay: autoPay ? 1 : 0 }) };
     if (Object.keys(patch).length > 0) await Client.query().findById(id).patch(patch);
+    if (fields.status && fields.status !== 'active') await shutOut(app, await loginsOf(id));
     noteChanges({ subject: `clients:${id}`, before: { ...before }, after: { ...fields } });
     return clientView(await knownClient(id));
   });
 }
+
+const loginsOf = async (clientId: Id): Promise<{ kind: 'client'; id: Id }[]> =>
+  (await Login.query().where('clientId', clientId).select('id')).map(({ id }) => ({ kind: 'client', id }));
 
 /** @throws Refusal `client.unknown` (404), also when it is another brand's */
 export async function knownClient(id: Id): Promise<Client> {

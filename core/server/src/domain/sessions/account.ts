@@ -54,3 +54,8 @@ export async function accountById(app: App, kind: SessionKind, id: Id): Promise<
 }
 
 export const accountTable = (kind: SessionKind): 'login' | 'staff' => (kind === 'staff' ? 'staff' : 'login');
+
+/** In the open transaction: nobody else changes it until the end of this one. */
+export async function lockAccount(app: App, { kind, id }: Account): Promise<void> {
+  await app.db.knex()(accountTable(kind)).where({ id, brandId: currentBrand() }).forUpdate().first('id');
+}

@@ -39,7 +39,7 @@ export async function issueToken(
 /** In the open transaction: after a change of password, a link that was mailed before it must not be a way in. */
 export async function dropTokens(
   app: App,
-  { kind, id }: Account,
+  { kind, id }: Pick<Account, 'kind' | 'id'>,
   purposes: readonly Purpose[],
 ): Promise<void> {
   await app.db

@@ -7,6 +7,7 @@ import { plainEmail } from '../clients/client.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import { accountByEmail, accountTable, type Account } from './account.ts';
 import type { SessionKind } from './browser.ts';
+import { noticePasswordChange } from './notice-change.ts';
 import { dropTokens, issueToken, readToken, useToken } from './one-time-token.ts';
 import { endAllSessions } from './session.ts';
 import { markVerified } from './verify-email.ts';
@@ -56,7 +57,7 @@ export async function mailPasswordLink(
 /** Every session ends: somebody else may know the old password. @throws Refusal `token.invalid` */
 export async function resetPassword(
   app: App,
-  { token, password }: { token: string; password: string },
+  { token, password, from }: { token: string; password: string; from: string },
 ): Promise<void> {
   // Hashing takes a quarter of a second: not for a made-up token, and not while the database waits for us.
   await readToken(app, 'reset-password', token);
@@ -65,6 +66,7 @@ export async function resetPassword(
     const account = await useToken(app, 'reset-password', token);
     await setPassword(app, account, passwordHash);
     await markVerified(app, account);
+    if (account.passwordHash !== null) await noticePasswordChange(app, account, from);
   });
 }
 

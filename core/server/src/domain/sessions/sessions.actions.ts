@@ -117,8 +117,8 @@ export const sessionActions = (app: App): Record<string, Action> => ({
     permission: '',
     input: input({ token: Token, password: NewPassword }),
     output: nothing,
-    run: async (request) => {
-      await resetPassword(app, request);
+    run: async (request, caller) => {
+      await resetPassword(app, { ...request, from: caller.address });
       return {};
     },
   }),

@@ -4,6 +4,7 @@ import { noteChanges } from '../../actions/note-changes.ts';
 import type { App } from '../../app.ts';
 import { Email, nullable, PersonName } from '../clients/client-shapes.ts';
 import { page, Page, PageInput } from '../paging.ts';
+import { shutOut } from '../sessions/shut-out.ts';
 import { createStaff } from './create-staff.ts';
 import { Staff, staffStatuses } from './staff.ts';
 
@@ -87,6 +88,7 @@ export const staffActions = (app: App): Record<string, Action> => ({
         }
         refuseMoreThanOwn([...before.permissions, ...(fields.permissions ?? [])], caller);
         if (Object.keys(fields).length > 0) await Staff.query().findById(id).patch(fields);
+        if (fields.status === 'disabled') await shutOut(app, [{ kind: 'staff', id }]);
         noteChanges({ subject: `staff:${id}`, before: { ...before }, after: fields });
         return knownStaff(id);
       }),
