@@ -1,6 +1,8 @@
 import { t, type Static } from '@moorage/sdk';
 
 const secret = 'whsec_[A-Za-z0-9+/=_-]{12,}';
+/** A simulator on this machine. The platform refuses to speak to it, or to load its script, unless it is a demo or a test. */
+const simulator = 'http://(127\\.0\\.0\\.1|localhost|\\[::1\\])(:[0-9]+)?';
 
 export const Settings = t.Object(
   {
@@ -29,8 +31,9 @@ export const Settings = t.Object(
     apiUrl: t.Optional(
       t.String({
         title: 'Address of the API',
-        description: 'Only for tests against a simulator; plain http is accepted on this machine only.',
-        pattern: '^(https://[^/\\s@]+|http://(127\\.0\\.0\\.1|localhost|\\[::1\\])(:[0-9]+)?)/?$',
+        description:
+          'Only for tests: nothing but Stripe itself, or a simulator on this machine, is accepted.',
+        pattern: `^(https://api\\.stripe\\.com|${simulator})/?$`,
         default: 'https://api.stripe.com',
         advanced: true,
       }),
@@ -39,7 +42,7 @@ export const Settings = t.Object(
       t.String({
         title: 'Address of Stripe.js',
         description: 'Its release train must fit the API version of this gateway.',
-        pattern: '^(https://[^/\\s@]+|http://(127\\.0\\.0\\.1|localhost|\\[::1\\])(:[0-9]+)?)/\\S+$',
+        pattern: `^(https://js\\.stripe\\.com|${simulator})/[A-Za-z0-9._/-]+$`,
         default: 'https://js.stripe.com/endive/stripe.js',
         advanced: true,
       }),

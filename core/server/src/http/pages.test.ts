@@ -12,6 +12,7 @@ import { forEver } from './static-files.ts';
 let test: TestApp;
 let http: TestHttp;
 let reasons: string[] = [];
+const sources = { 'script-src': ['https://js.pay.example', "'unsafe-inline'", 'https://x;y'] };
 const hooks: RawRequest[] = [];
 const reports: unknown[] = [];
 const page = `<html><head><!--moorage:head--><script nonce="%NONCE%">1</script></head></html>`;
@@ -58,11 +59,7 @@ beforeAll(async () => {
           ? { body: Buffer.from(brand.name), type: 'text/css; charset=utf-8', version: '1' }
           : null,
     },
-    sources: () =>
-      Promise.resolve({
-        'script-src': ['https://js.pay.example', "'unsafe-inline'", 'https://x;y'],
-        'frame-src': ['https://pay.example'],
-      }),
+    sources: () => Promise.resolve({ ...sources, 'frame-src': ['https://pay.example'] }),
   });
   test.registerGateway('pay', {} as GatewayDefinition);
 });
@@ -90,6 +87,22 @@ describe('the apps', () => {
         `frame-src https://pay.example; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
     );
     expect(first.headers['cache-control']).toBe('no-store');
+  });
+  it('load nothing from this machine, unless it is a demo or a test', async () => {
+    const near = [
+      'http://127.0.0.1:4242',
+      'http://localhost:4242/v1/',
+      'https://localhost',
+      'https://127.0.0.1',
+    ];
+    const config = test.app.config as { allowLoopback: boolean };
+    sources['script-src'].push(...near);
+    const policyOf = async () => (await fetchPage('/portal/')).headers['content-security-policy'] ?? '';
+    expect(await policyOf()).toContain(`https://js.pay.example ${near.join(' ')};`);
+    config.allowLoopback = false;
+    expect(await policyOf()).toMatch(/script-src 'self' 'nonce-[^']+' https:\/\/js\.pay\.example;/);
+    config.allowLoopback = true;
+    sources['script-src'].splice(-near.length);
   });
   it('say so when they are not built', async () => {
     const answer = await http.browser().send('GET', '/admin/');

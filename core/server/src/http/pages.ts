@@ -19,7 +19,7 @@ export function servePages(app: App, ports: HttpPorts): Middleware {
     const { page, importMap } = await built(name);
     // Only customers pay: administration needs nobody else's scripts.
     const sources: PolicySources = name === 'portal' ? ((await ports.sources?.(brand.id)) ?? {}) : {};
-    const nonce = allowPage(context, sources);
+    const nonce = allowPage(context, sources, app.config);
     const head = [
       `<title>${escape(name === 'admin' ? `${brand.name} administration` : brand.name)}</title>`,
       `<script type="importmap" nonce="${nonce}">${importMap}</script>`,

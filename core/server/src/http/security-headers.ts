@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isLoopbackSource } from '../security/loopback-source.ts';
 import type { Context, Middleware } from './context.ts';
 import type { PolicySources } from './ports.ts';
 
@@ -36,9 +37,13 @@ export function setStrictTransport(context: Context): void {
 }
 
 /** For a page with scripts: a nonce of its own, and the sources of the gateways that it may have to show. */
-export function allowPage(context: Context, sources: PolicySources): string {
+export function allowPage(
+  context: Context,
+  sources: PolicySources,
+  { allowLoopback }: { allowLoopback: boolean },
+): string {
   context.state.nonce = randomBytes(18).toString('base64');
-  context.set('content-security-policy', policy(sources, context.state.nonce));
+  context.set('content-security-policy', policy(sources, { nonce: context.state.nonce, allowLoopback }));
   return context.state.nonce;
 }
 
@@ -47,9 +52,14 @@ export function allowReading(context: Context): void {
   context.set('content-security-policy', policy({}).replace('style-src', "font-src 'self'; style-src"));
 }
 
-function policy(sources: PolicySources, nonce?: string): string {
+function policy(
+  sources: PolicySources,
+  { nonce, allowLoopback = false }: { nonce?: string; allowLoopback?: boolean } = {},
+): string {
+  const allowed = (source: string): boolean =>
+    isSource(source) && (allowLoopback || !isLoopbackSource(source));
   const own = (name: keyof PolicySources, ...always: string[]): string =>
-    [name, ...always, ...(sources[name] ?? []).filter(isSource)].join(' ');
+    [name, ...always, ...(sources[name] ?? []).filter(allowed)].join(' ');
   const page = nonce
     ? [own('script-src', "'self'", `'nonce-${nonce}'`), own('connect-src', "'self'"), "font-src 'self'"]
     : [];

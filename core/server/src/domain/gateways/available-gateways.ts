@@ -1,6 +1,7 @@
 import type { GatewayDefinition, Id, Json } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { checkForm } from '../../security/check-form.ts';
+import { isLoopbackSource } from '../../security/loopback-source.ts';
 import { openSettings } from '../../security/sealed-settings.ts';
 import { accountPlace, GatewayAccount } from './gateway-account.ts';
 
@@ -61,7 +62,7 @@ async function readyAccounts(
         message: `The settings of ${account.title} are not complete any more.`,
       });
       const browser = definition.browser?.(settings);
-      for (const source of Object.values(browser?.csp ?? {}).flat()) checkSource(source);
+      for (const source of Object.values(browser?.csp ?? {}).flat()) checkSource(source, app.config);
       return [{ account, definition, browser }];
     } catch (error) {
       // One account in disorder may not take the others, and with them every page, down.
@@ -75,7 +76,9 @@ async function readyAccounts(
 }
 
 /** A source of a policy is an origin or a scheme: anything else could end the directive and begin another. */
-function checkSource(source: string): void {
+function checkSource(source: string, { allowLoopback }: { allowLoopback: boolean }): void {
+  if (!allowLoopback && isLoopbackSource(source))
+    throw new Error(`"${source.slice(0, 80)}" is on this machine: only demo and tests load pages from there`);
   if (
     !/^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:\*\.)?[A-Za-z0-9.-]+(?::(?:\d+|\*))?(?:\/[A-Za-z0-9._~/-]*)?$|^(?:data|blob|https):$/.test(
       source,

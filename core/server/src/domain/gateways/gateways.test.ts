@@ -125,3 +125,22 @@ it('their sources go into the policy of the pages, and nothing else does', async
   expect(policy).not.toContain('unsafe-inline');
   expect(test.logs.join()).toContain('is not a source for a content security policy');
 });
+
+it.each([
+  'http://127.0.0.1:4242',
+  'http://localhost:4242',
+  'https://pay.localhost',
+  '127.0.0.2',
+  'localhost:*',
+])(
+  'a script from this machine, %s, is for demo and tests: elsewhere its account is left out',
+  async (script) => {
+    await create({ settings: { publicKey: 'pk', secretKey: 's', script } });
+    expect(JSON.stringify(await gatewayCsp(test.app, test.brandId))).toContain(script);
+    expect(await call('gateways.available', {}, 'client')).toMatchObject({ items: [{ title: 'Cards' }] });
+    (test.app.config as { allowLoopback: boolean }).allowLoopback = false;
+    expect(await gatewayCsp(test.app, test.brandId)).toEqual({});
+    expect(await call('gateways.available', {}, 'client')).toEqual({ items: [], next: null });
+    expect(test.logs.join()).toContain('only demo and tests load pages from there');
+  },
+);
