@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { TestApp } from '@moorage/testing';
 
 /** Who knocked, who was turned away, and what must not be done twice: a refusal may well leave a line here. */
-const records = new Set(['audit_entry', 'session', 'sign_in_failure', 'idempotency']);
+const records = new Set(['audit_entry', 'session', 'sign_in_failure', 'attempt_subject', 'idempotency']);
 
 /** One short text per table, so that a difference names the table. `only`: their names in the database. */
 export async function allTables({ app }: TestApp, only?: readonly string[]): Promise<Record<string, string>> {

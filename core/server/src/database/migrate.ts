@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { ambient, awaitIn } from './ambient.ts';
 import { columns, type Columns } from './columns.ts';
 import type { Engine } from './connect.ts';
+import { attempts } from './migrations/0007-attempts.ts';
 import { billing } from './migrations/0004-billing.ts';
 import { catalog } from './migrations/0003-catalog.ts';
 import { house } from './migrations/0001-house.ts';
@@ -23,6 +24,7 @@ const migrations: readonly { name: string; up: Define }[] = [
   { name: '0004-billing', up: billing },
   { name: '0005-money', up: moneyIn },
   { name: '0006-provisioning', up: provisioning },
+  { name: '0007-attempts', up: attempts },
 ];
 
 /**

@@ -41,27 +41,62 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
  * @throws TooManyAttempts
  */
 export async function countAttempt(app: App, brandId: number, limits: readonly Limit[]): Promise<void> {
-  const now = app.clock.now();
-  await app.db.transaction(async () => {
-    const table = () => app.db.knex()('signInFailure');
-    for (const { subject, free, longest } of limits) {
-      const earlier = await table()
-        .where({ brandId, subject })
-        .where('at', '>', later(now, -day * 1_000))
-        .orderBy('at', 'desc')
-        .limit(free + 32)
-        .select<{ at: string }[]>('at');
-      const last = earlier[0];
-      if (!last || earlier.length < free) continue;
-      const pause = Math.min(longest, 15 * 2 ** (earlier.length - free));
-      const wait = Math.ceil((new Date(last.at).getTime() - now.getTime()) / 1_000) + pause;
-      if (wait > 0) throw new TooManyAttempts(wait);
-    }
-    await app.db.insertMany(
-      'signInFailure',
-      limits.map(({ subject }) => ({ brandId, subject, at: instant(now) })),
-    );
+  // First without the lock: in a flood, those who have to wait in any case neither queue for it nor leave a row.
+  refuse(await longestPause(app, brandId, limits));
+  const pause = await app.db.transaction(async () => {
+    await lockSubjects(app, brandId, limits);
+    const longest = await longestPause(app, brandId, limits);
+    const at = instant(app.clock.now());
+    if (longest <= 0)
+      await app.db.insertMany(
+        'signInFailure',
+        limits.map(({ subject }) => ({ brandId, subject, at })),
+      );
+    return longest;
   });
+  // After the commit: a roll-back would take new rows away from those who wait for them, who would then deadlock.
+  refuse(pause);
+}
+
+function refuse(pause: number): void {
+  if (pause > 0) throw new TooManyAttempts(pause);
+}
+
+/**
+ * In the open transaction: until it ends, nobody else counts for these subjects. To write a row is to lock it, and everybody
+ * writes in the same order, so that no two ever wait for each other.
+ */
+async function lockSubjects(app: App, brandId: number, limits: readonly Limit[]): Promise<void> {
+  const at = instant(app.clock.now());
+  const subjects = limits.map(({ subject }) => subject).toSorted();
+  await app.db
+    .knex()('attemptSubject')
+    .insert(subjects.map((subject) => ({ brandId, subject, at })))
+    .onConflict(['brandId', 'subject'])
+    .merge(['at']);
+}
+
+/** Seconds until all of them would let an attempt through; none when that is now. */
+async function longestPause(app: App, brandId: number, limits: readonly Limit[]): Promise<number> {
+  let longest = 0;
+  for (const limit of limits) longest = Math.max(longest, await pauseOf(app, brandId, limit));
+  return longest;
+}
+
+async function pauseOf(app: App, brandId: number, limit: Limit): Promise<number> {
+  const { subject, free, longest } = limit;
+  const now = app.clock.now();
+  const earlier = await app.db
+    .knex()('signInFailure')
+    .where({ brandId, subject })
+    .where('at', '>', later(now, -day * 1_000))
+    .orderBy('at', 'desc')
+    .limit(free + 32)
+    .select<{ at: string }[]>('at');
+  const last = earlier[0];
+  if (!last || earlier.length < free) return 0;
+  const pause = Math.min(longest, 15 * 2 ** (earlier.length - free));
+  return Math.ceil((new Date(last.at).getTime() - now.getTime()) / 1_000) + pause;
 }
 
 /** After a success: the account starts from nothing again, the address only gets this one attempt back. */
@@ -71,6 +106,7 @@ export async function forgiveAttempts(
   { account, address }: { account: Limit; address: Limit },
 ): Promise<void> {
   await app.db.transaction(async () => {
+    await lockSubjects(app, brandId, [account, address]);
     const table = () => app.db.knex()('signInFailure');
     await table().where({ brandId, subject: account.subject }).delete();
     const last = await table()

@@ -7,6 +7,7 @@ const kept = [
   { table: 'session', column: 'expiresAt', days: 90 },
   { table: 'oneTimeToken', column: 'expiresAt', days: 30 },
   { table: 'signInFailure', column: 'at', days: 2 },
+  { table: 'attemptSubject', column: 'at', days: 2 },
   { table: 'idempotency', column: 'createdAt', days: 2 },
 ] as const;
 
