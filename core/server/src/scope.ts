@@ -22,3 +22,15 @@ export function createSlot<T>(): Slot<T> {
     },
   };
 }
+
+/**
+ * Work that belongs to nobody who happens to start it: a loop that is woken by a request and then serves all, a timer that
+ * stays. Without this it would carry that request's key, caller and browser along for as long as it runs.
+ */
+export const detached = <R>(work: () => R): R => storage.run([], work);
+
+/** For calls that come back from elsewhere, such as from a timer that serves all: they go on in the surroundings of this one. */
+export function goingOnHere(): <R>(work: () => R) => R {
+  const here = storage.getStore() ?? [];
+  return (work) => storage.run(here, work);
+}

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { busyPlugin, createExtensionApp, type ExtensionApp, plugin } from '@moorage/testing';
+import { idempotencyKey, withIdempotencyKey } from '../actions/idempotency-key.ts';
 import type { App } from '../app.ts';
 
 let here: ExtensionApp;
@@ -105,6 +106,17 @@ describe('switching on and off', () => {
     expect(rows.map(({ data }) => JSON.parse(data as string) as unknown)).toEqual([
       { extensionId: 'radar', state: 'running' },
     ]);
+  });
+
+  it('sets up what stays, so nothing of the request that switched it on goes along', async () => {
+    const box = globalThis as { sampleProbe?: () => void };
+    const seen: (string | null)[] = [];
+    box.sampleProbe = () => void seen.push(idempotencyKey());
+    here.add('radar', { files: { 'server.js': plugin('globalThis.sampleProbe();') } });
+    await here.app.extensions.start();
+    await withIdempotencyKey('key-of-staff', () => here.call('extensions.enable', { id: 'radar' }));
+    delete box.sampleProbe;
+    expect(seen).toEqual([null]);
   });
 
   it('undoes a setup that throws, and says why', async () => {

@@ -1,5 +1,6 @@
 import { isRefusal, type Context, type JsonObject, type TSchema } from '@moorage/sdk';
 import { within } from '../hooks/deadline.ts';
+import { detached } from '../scope.ts';
 import { mergeSettings, openSettings, sealSettings, type Sealing } from '../security/sealed-settings.ts';
 import { createContext, type Webhooks } from './context.ts';
 import { createDisposables, type Disposables } from './disposables.ts';
@@ -56,7 +57,8 @@ export async function startExtension(request: {
       await within(
         limits.setup,
         late,
-        parts.db.house(async () => await plugin.setup(context)),
+        // What it starts outlives the request of whoever switched it on.
+        detached(() => parts.db.house(async () => await plugin.setup(context))),
       );
     } catch (error) {
       const problems = await disposables.undo(limits);

@@ -3,6 +3,7 @@ import { instant, later, type Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { reason } from '../reason.ts';
 import type { Logger } from '../log.ts';
+import { detached } from '../scope.ts';
 import { deliverAll, type Delivered, type Delivery } from './deliver.ts';
 import type { HookRegistry } from './hooks.ts';
 
@@ -200,7 +201,7 @@ export function createDispatcher({
   let loop: Promise<number> | undefined;
   let wanted = false;
   let stopping = false;
-  const run = (): Promise<number> => (loop ??= dispatch().finally(() => (loop = undefined)));
+  const run = (): Promise<number> => (loop ??= detached(dispatch).finally(() => (loop = undefined)));
   function poke(): void {
     wanted = true;
     if (!timer || loop) return;

@@ -1,6 +1,7 @@
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { isRefusal } from '@moorage/sdk';
 import { inTransaction } from '../database/ambient.ts';
+import { goingOnHere } from '../scope.ts';
 import type { FilterRule } from './filters.ts';
 import { follow } from './deadline.ts';
 
@@ -68,13 +69,25 @@ function goOnLater(
 ): Promise<unknown> {
   const entry = entries[index] as FilterEntry;
   const late = `The filter ${point.name} of ${entry.owner} took longer than 2 s`;
+  // A time limit is called from the one timer of all limits, and so from the surroundings of whoever needed it first.
+  const goOn = goingOnHere();
   return new Promise((resolve, reject) => {
     follow(answer, limitMilliseconds, late, (failed, outcome) => {
       try {
-        const value = failed
-          ? broken(entry, before, outcome, point, around)
-          : accepted(entry, before, outcome, point, around);
-        resolve(runFrom(index + 1, entries, value, point, about, around));
+        const next = failed
+          ? goOn(() => {
+              const value = broken(entry, before, outcome, point, around);
+              return runFrom(index + 1, entries, value, point, about, around);
+            })
+          : runFrom(
+              index + 1,
+              entries,
+              accepted(entry, before, outcome, point, around),
+              point,
+              about,
+              around,
+            );
+        resolve(next);
       } catch (error) {
         reject(error as Error);
       }

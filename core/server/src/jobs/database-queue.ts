@@ -4,6 +4,7 @@ import { inTransaction } from '../database/ambient.ts';
 import { createGroupCommit } from '../database/group-commit.ts';
 import type { Database } from '../database/database.ts';
 import type { Logger } from '../log.ts';
+import { detached } from '../scope.ts';
 import {
   batch,
   createJobTable,
@@ -135,7 +136,7 @@ export function createDatabaseQueue({
   let stopping = false;
 
   function work(): Promise<number> {
-    pumping ??= pump().finally(() => {
+    pumping ??= detached(pump).finally(() => {
       pumping = undefined;
     });
     return pumping;

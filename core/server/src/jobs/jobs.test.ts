@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { Later } from '@moorage/sdk';
 import { createTestApp, type TestApp } from '@moorage/testing';
+import { idempotencyKey, withIdempotencyKey } from '../actions/idempotency-key.ts';
 import type { App } from '../app.ts';
 import { systemClock } from '../clock.ts';
 import { createBullQueue } from './bull-queue.ts';
@@ -238,6 +239,18 @@ describe.each(drivers)('the $driver driver', ({ parts }) => {
     expect(await state('slow')()).toBe('running');
     release();
     await app.queue.stop();
+  });
+
+  test('jobs carry nothing of the request whose commit woke the worker', async () => {
+    const { app, asSystem } = test_;
+    const seen: (string | null)[] = [];
+    app.queue.process('woken', async () => void seen.push(idempotencyKey()));
+    const jobs = [1, 2].map((n) => ({ data: { n } }));
+    await withIdempotencyKey('key-of-a-stranger', async () => {
+      await asSystem(() => app.queue.enqueueMany('woken', jobs));
+      await app.queue.drain();
+    });
+    expect(seen).toEqual([null, null]);
   });
 
   test('a schedule enqueues once however many tick, and once after a long pause', async () => {

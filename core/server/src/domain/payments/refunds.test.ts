@@ -40,6 +40,19 @@ describe('refunds', () => {
     expect(shop.gateway.refunds().reduce((sum, { amount }) => sum + amount.amount, 0)).toBe(1_100);
   });
 
+  it('by two jobs are two, whichever request woke the worker', async () => {
+    const { app } = test;
+    const { paymentId } = await pay((await order()).invoiceId);
+    app.queue.process('radar.compensate', async () => {
+      await refundPayment(app, { paymentId, amount: usd(100) });
+    });
+    await withIdempotencyKey('key-of-a-stranger', async () => {
+      await test.asSystem(() => app.queue.enqueueMany('radar.compensate', [{ data: 1 }, { data: 2 }]));
+      await app.queue.drain();
+    });
+    expect((await payment(paymentId)).refunded).toBe(200);
+  });
+
   it('without an answer are repeated with the same key', async () => {
     const { invoiceId } = await order();
     const { paymentId } = await pay(invoiceId);
