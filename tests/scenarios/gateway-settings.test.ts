@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Id } from '@moorage/sdk';
 import { createTestApp, openHttp, type TestApp, type TestBrowser, type TestHttp } from '@moorage/testing';
@@ -76,4 +78,27 @@ it('no script but the vendor’s comes into the pages of customers', async () =>
     'https://*.js.stripe.com',
     'https://js.stripe.com',
   ]);
+});
+
+it('the server does not call itself or its neighbours on behalf of an account', async () => {
+  const seen: string[] = [];
+  const inside = createServer((request, response) => {
+    seen.push(`${request.method} ${request.url}`);
+    response.writeHead(400, { 'content-type': 'application/json' });
+    response.end(
+      JSON.stringify({ error: { type: 'invalid_request_error', message: 'An answer from inside' } }),
+    );
+  });
+  await new Promise<void>((resolve) => inside.listen(0, '127.0.0.1', resolve));
+  try {
+    expect((await add({ apiUrl: 'https://10.0.0.1' })).json).toMatchObject({ code: 'settings.invalid' });
+    const apiUrl = `http://127.0.0.1:${(inside.address() as AddressInfo).port}`;
+    const { json } = await add({ apiUrl }, { status: 'disabled' });
+    const tested = await clerk.api(`POST /gateways/${(json as { id: Id }).id}/test`, {});
+    expect(tested.json).toMatchObject({ ok: false, code: 'vendor.address-invalid' });
+    expect(tested.text).not.toContain('from inside');
+    expect(seen).toEqual([]);
+  } finally {
+    await new Promise((resolve) => inside.close(resolve));
+  }
 });

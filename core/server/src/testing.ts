@@ -1,9 +1,11 @@
 /** What `@moorage/testing` builds on; not for anybody else. */
+import type { Context } from '@moorage/sdk';
 import type { App } from './app.ts';
 import type { Config } from './config.ts';
 import { assemble, type Parts } from './container.ts';
 import { migrate as migrateDatabase } from './database/migrate.ts';
 import type { openDatabase } from './database/database.ts';
+import { createVendorHttp } from './extensions/vendor-http.ts';
 import { createLog } from './log.ts';
 
 export type { App, Connections } from './app.ts';
@@ -21,6 +23,15 @@ export const assembleForTests = (config: Config, parts: Parts, log: { write(line
     live: () => ({ tell: () => undefined }),
     ...parts,
   });
+
+/** `context.http` as the platform hands it out, with its rules of addresses, its limits and its circuit. */
+export function guardedHttp(options: Parameters<typeof createVendorHttp>[0]): {
+  http: Context['http'];
+  close(): Promise<void>;
+} {
+  const way = createVendorHttp(options);
+  return { http: way.of(createLog('silent')), close: () => way.close() };
+}
 
 export async function migrate(app: App): Promise<void> {
   const { connections } = app.db as ReturnType<typeof openDatabase>;

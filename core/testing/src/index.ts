@@ -10,6 +10,7 @@ export {
 } from './module-harness.ts';
 export { createManualClock, type ManualClock } from './manual-clock.ts';
 export { createVendorHttp } from './vendor-http.ts';
+export { guardedHttp } from '@moorage/server/testing';
 export { gatewayContract } from './gateway-contract.ts';
 export type { GatewayAdapter, GatewayContract } from './gateway/adapter.ts';
 export * from './open-http.ts';

@@ -1,5 +1,6 @@
 import type { ConnectionContext } from '@moorage/sdk';
 import Stripe from 'stripe';
+import { createHttpClient } from './http-client.ts';
 import { apiUrlOf, type Settings } from './settings.ts';
 
 /** The version whose shapes this gateway reads. The webhook endpoint must be made with the same one. */
@@ -18,15 +19,16 @@ const timeout = 20_000;
 const maxNetworkRetries = 1;
 
 export function openAccount(context: ConnectionContext<Settings>): Account {
-  const { settings, log, clock } = context;
+  const { settings, log, clock, http } = context;
   const address = apiUrlOf(settings);
   const plain = address.protocol === 'http:';
   const stripe = new Stripe(settings.secretKey, {
     apiVersion,
     protocol: plain ? 'http' : 'https',
-    host: address.hostname.replace(/^\[|\]$/g, ''),
+    host: address.hostname,
     port: address.port === '' ? (plain ? 80 : 443) : Number(address.port),
     telemetry: false,
+    httpClient: createHttpClient(http),
     timeout,
     maxNetworkRetries,
     appInfo: { name: 'Moorage' },

@@ -6,6 +6,7 @@ import { currencies } from './currencies.ts';
 import { pay } from './pay.ts';
 import { receive } from './receive.ts';
 import { refund } from './refund.ts';
+import { asOneCall } from './http-client.ts';
 import { isLive, Settings } from './settings.ts';
 import { status } from './status.ts';
 import { customer, removeStored, store, stored } from './store.ts';
@@ -17,16 +18,20 @@ export default defineGateway({
   browser,
   connect(context) {
     const account = openAccount(context);
+    const called =
+      <Request, Result>(verb: (account: Account, request: Request) => Promise<Result>) =>
+      (request: Request): Promise<Result> =>
+        asOneCall(() => verb(account, request));
     return {
-      test: () => test(account),
-      customer: (request) => customer(account, request),
-      pay: (request) => pay(account, request),
-      status: (query) => status(account, query),
-      cancel: (request) => cancel(account, request),
-      refund: (request) => refund(account, request),
-      store: (request) => store(account, request),
-      stored: (query) => stored(account, query),
-      removeStored: (request) => removeStored(account, request),
+      test: () => asOneCall(() => test(account)),
+      customer: called(customer),
+      pay: called(pay),
+      status: called(status),
+      cancel: called(cancel),
+      refund: called(refund),
+      store: called(store),
+      stored: called(stored),
+      removeStored: called(removeStored),
       receive: async (request) => receive(account, request),
     };
   },

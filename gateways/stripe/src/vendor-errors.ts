@@ -1,4 +1,4 @@
-import { VendorError } from '@moorage/sdk';
+import { isVendorError, VendorError } from '@moorage/sdk';
 import Stripe from 'stripe';
 
 /**
@@ -15,11 +15,7 @@ export function vendorError(error: unknown): Error {
   const refused = (code: string, text = about): VendorError =>
     new VendorError(code, text, { outcome: 'refused', retryable: false, ...statusOf(status) });
 
-  if (error instanceof Stripe.errors.StripeConnectionError)
-    return unknown(
-      'stripe.unreachable',
-      `Stripe could not be reached or did not answer in time: ${error.message}`,
-    );
+  if (error instanceof Stripe.errors.StripeConnectionError) return silence(error);
   if (error.code === 'idempotency_key_in_use')
     return new VendorError('stripe.key-in-use', about, {
       outcome: 'unknown',
@@ -45,6 +41,20 @@ export function vendorError(error: unknown): Error {
   if (status === 403) return refused('stripe.permission', `The key lacks a permission: ${about}`);
   if (error.code === 'resource_missing') return refused('stripe.missing');
   return refused('stripe.refused');
+}
+
+/** What kept an answer away. `detail` is what the HTTP client threw: the platform's own word, a time-out, or a defect. */
+function silence({ detail, message }: InstanceType<typeof Stripe.errors.StripeConnectionError>): Error {
+  const isTimeout = (detail as { code?: unknown }).code === Stripe.HttpClient.TIMEOUT_ERROR_CODE;
+  const isTrouble = isVendorError(detail);
+  // Nothing left this machine: a clear no. It names an address, and holds nothing of Stripe's.
+  if (isTrouble && detail.outcome === 'refused') return detail;
+  if (!isTrouble && !isTimeout && detail instanceof Error) return detail;
+  return new VendorError(
+    'stripe.unreachable',
+    `Stripe could not be reached or did not answer in time: ${isTrouble ? detail.message : message}`,
+    { outcome: 'unknown' },
+  );
 }
 
 const statusOf = (status: number | undefined): { status?: number } =>

@@ -1,4 +1,11 @@
-import { money, type Gateway, type PaymentRequest, type RawRequest } from '@moorage/sdk';
+import { guardedHttp } from '@moorage/testing';
+import {
+  money,
+  type ConnectionContext,
+  type Gateway,
+  type PaymentRequest,
+  type RawRequest,
+} from '@moorage/sdk';
 import { randomUUID } from 'node:crypto';
 import { startStripe, type StripeSimulator } from '../../../tests/simulators/stripe/index.ts';
 import type { Settings } from '../src/settings.ts';
@@ -20,7 +27,8 @@ export interface Opened {
   readonly customer: string;
   readonly warnings: string[];
   readonly settings: Settings;
-  connect(change: Partial<Settings>): Gateway;
+  /** `http`: another way out than the platform's. */
+  connect(change: Partial<Settings>, http?: ConnectionContext['http']): Gateway;
   request(change?: Partial<PaymentRequest>): PaymentRequest;
 }
 
@@ -35,9 +43,7 @@ export async function open(clock: { now(): Date } = { now: () => new Date() }): 
     error: quiet,
     warn: (fields: object, message: string) => void warnings.push(`${message} ${JSON.stringify(fields)}`),
   };
-  const http = {
-    request: () => Promise.reject(new Error('The SDK is the HTTP client of this gateway')),
-  };
+  const way = guardedHttp({ allowLoopback: true });
   const settings: Settings = {
     publishableKey: vendor.publishableKey,
     secretKey: vendor.secretKey,
@@ -45,14 +51,18 @@ export async function open(clock: { now(): Date } = { now: () => new Date() }): 
     apiUrl: vendor.url,
     scriptUrl: `${vendor.url}/endive/stripe.js`,
   };
-  const connect = (change: Partial<Settings>): Gateway =>
+  const connect = (change: Partial<Settings>, http = way.http): Gateway =>
     gateway.connect({ id: 1, settings: { ...settings, ...change }, log, http, clock });
   const connected = connect({});
   const { reference: customer } = (await connected.customer?.({ key: randomUUID(), client: ada })) ?? {
     reference: '',
   };
+  const close = async (): Promise<void> => {
+    await way.close();
+    await vendor.close();
+  };
   return {
-    vendor,
+    vendor: { ...vendor, close },
     control: vendor.control,
     gateway: connected,
     customer,
