@@ -68,7 +68,10 @@ async function obey(order: Exclude<Order, { do: 'open' }>): Promise<unknown> {
     case 'call': {
       const system = systemCaller(await brandOf(app));
       const { clientId, name, input } = order;
-      const caller = clientId === undefined ? system : { ...system, kind: 'client' as const, clientId };
+      // Each customer sits somewhere else: an address has a limit of its own.
+      const address = `10.0.0.${clientId}`;
+      const caller =
+        clientId === undefined ? system : { ...system, kind: 'client' as const, clientId, address };
       return app.actions.call(name, input, caller);
     }
     case 'rows':

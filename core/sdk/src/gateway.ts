@@ -69,6 +69,8 @@ export type GatewayFact =
       readonly reference: string;
       readonly amount: Money;
       readonly outcome: PaymentOutcome;
+      /** It tells of a decline by the bank. In the vendor's form another card may follow, so the payment need not have failed. */
+      readonly declined?: boolean;
     }
   | {
       readonly kind: 'method';

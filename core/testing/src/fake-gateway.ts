@@ -119,6 +119,7 @@ export function createFakeGateway(
         ? {}
         : {
             cancel({ key }) {
+              if (state.isSilent) return Promise.reject(silent());
               const charge = charges.get(key);
               if (!charge) return Promise.reject(new Error('Nothing to cancel'));
               if (charge.state === 'action')

@@ -28,11 +28,12 @@ export const eventTypes = [
 export function factsOf(event: Stripe.Event): readonly GatewayFact[] {
   switch (event.type) {
     case 'payment_intent.succeeded':
-    case 'payment_intent.payment_failed':
     case 'payment_intent.processing':
     case 'payment_intent.requires_action':
     case 'payment_intent.canceled':
       return payment(event.id, event.data.object);
+    case 'payment_intent.payment_failed':
+      return payment(event.id, event.data.object).map((fact) => ({ ...fact, declined: true }));
     case 'payment_method.attached':
     case 'payment_method.updated':
     case 'payment_method.automatically_updated':
@@ -53,8 +54,10 @@ export function factsOf(event: Stripe.Event): readonly GatewayFact[] {
   }
 }
 
+type PaymentFact = Extract<GatewayFact, { kind: 'payment' }>;
+
 /** Without our mark it is a payment that somebody else takes with the same account. */
-function payment(externalId: string, intent: Stripe.PaymentIntent): readonly GatewayFact[] {
+function payment(externalId: string, intent: Stripe.PaymentIntent): readonly PaymentFact[] {
   const key = intent.metadata[marks.key];
   if (key === undefined) return [];
   const amount = intent.status === 'succeeded' ? intent.amount_received : intent.amount;

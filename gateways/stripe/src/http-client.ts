@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { isVendorError, VendorError, type ConnectionContext } from '@moorage/sdk';
 import Stripe from 'stripe';
 
-type Client = Stripe.HttpClientInterface;
-type Answer = Stripe.HttpClientResponseInterface;
+type Client = Stripe.HttpClient;
+type Answer = Stripe.HttpClientResponse;
 
 /** What one call of the gateway has done so far, over all tries of the SDK. */
 const calls = new AsyncLocalStorage<{ mayBeDone: boolean }>();

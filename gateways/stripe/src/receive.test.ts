@@ -71,6 +71,7 @@ it('tells of declines with the class, and of a challenge that the customer still
       key: request.key,
       reference,
       amount: money(2999, 'USD'),
+      declined: true,
       outcome: { state: 'failed', declineClass: 'later' },
     },
   ]);

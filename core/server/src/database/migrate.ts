@@ -5,6 +5,7 @@ import type { Engine } from './connect.ts';
 import { attempts } from './migrations/0007-attempts.ts';
 import { billing } from './migrations/0004-billing.ts';
 import { catalog } from './migrations/0003-catalog.ts';
+import { declines } from './migrations/0008-declines.ts';
 import { house } from './migrations/0001-house.ts';
 import { moneyIn } from './migrations/0005-money.ts';
 import { people } from './migrations/0002-people.ts';
@@ -25,6 +26,7 @@ const migrations: readonly { name: string; up: Define }[] = [
   { name: '0005-money', up: moneyIn },
   { name: '0006-provisioning', up: provisioning },
   { name: '0007-attempts', up: attempts },
+  { name: '0008-declines', up: declines },
 ];
 
 /**

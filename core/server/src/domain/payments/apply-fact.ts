@@ -6,6 +6,7 @@ import { currentBrand } from '../../database/ambient.ts';
 import { book } from '../ledger/book.ts';
 import { lockClient } from '../ledger/lock-clients.ts';
 import { applyOutcome } from './apply-outcome.ts';
+import { countDecline } from './count-decline.ts';
 import { keepMethod } from './keep-method.ts';
 import { Payment, PaymentMethod, Refund } from './payment.ts';
 import { refundable } from './refund-payment.ts';
@@ -35,6 +36,7 @@ export async function applyFact(
   const fresh = payment && ((await Payment.query().findById(payment.id)) as Payment);
   switch (fact.kind) {
     case 'payment':
+      if (fact.declined === true) await countDecline(app, fresh as Payment);
       return applyOutcome(app, fresh as Payment, fact.outcome, fact.amount);
     case 'refund':
       return applyRefundFact(app, fresh as Payment, fact);

@@ -24,6 +24,7 @@ import { clearWaiting } from './clear-waiting.ts';
 import { makeCustomer } from './customer.ts';
 import type { Payment } from './payment.ts';
 import { recordOutcome, type RecordedOutcome } from './record-outcome.ts';
+import { refuseCardTesting } from './refuse-card-testing.ts';
 
 export interface PaymentAnswer {
   readonly state: 'succeeded' | 'pending' | 'action' | 'failed' | 'unknown' | 'parked' | 'started';
@@ -44,6 +45,8 @@ export async function payInvoice(app: App, wish: PaymentWish): Promise<PaymentAn
   const { definition } = await app.connections.gateway(wish.accountId);
   const invoice = await payable(wish.invoiceId);
   requireCurrency(definition, invoice.currency);
+  // Before a form that is open already is handed out again; whoever begins a payment is asked once more, under the lock.
+  await refuseCardTesting(app, invoice.clientId);
   // Before anything is given up or made at the gateway for a method that is not theirs.
   if (wish.methodId !== null) await requireMethod(invoice, wish.methodId, wish.accountId);
   for (let round = 0; round < 3; round += 1) {

@@ -1,6 +1,7 @@
 import { defineAction, Refusal, t, type Action, type Caller, type Id } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { currentBrand } from '../../database/ambient.ts';
+import { countAttempt, perAccount, perAddress } from '../../security/throttle.ts';
 import { nullable } from '../invoices/invoice-views.ts';
 import { preferMethod, removeMethod } from './change-method.ts';
 import { PaymentMethod } from './payment.ts';
@@ -53,10 +54,13 @@ export const paymentMethodsActions = (app: App): Record<string, Action> => ({
         .first<{ gatewayId: string } | undefined>('gatewayId');
       if (!account)
         throw new Refusal('gateway.unknown', 'This way to pay is not offered any more.', { status: 404 });
-      const { setupId, session } = await beginMethodSetup(app, {
-        clientId: ownerOf(caller, undefined),
-        accountId,
-      });
+      const clientId = ownerOf(caller, undefined);
+      // The form of each tells whether a bank takes a card: whoever wants to know that of many must wait.
+      await countAttempt(app, caller.brandId, [
+        perAccount('store-method', String(clientId)),
+        perAddress('store-method', caller.address),
+      ]);
+      const { setupId, session } = await beginMethodSetup(app, { clientId, accountId });
       return { setupId, browser: { accountId, gatewayId: account.gatewayId, session } };
     },
   }),

@@ -31,6 +31,9 @@ export class Payment extends Row {
   declare code: string | null;
   declare message: string | null;
   declare declineClass: DeclineClass | null;
+  /** How often the gateway told of a decline within this payment, and when last. */
+  declare declines: number;
+  declare declinedAt: Instant | null;
   declare fee: number | null;
   declare refunded: number;
   declare disputed: number;

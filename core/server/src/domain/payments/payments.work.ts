@@ -4,12 +4,14 @@ import { instant, later } from '../../clock.ts';
 import { applyFacts, applyFactsAgain } from './apply-facts.ts';
 import { cutOffMilliseconds } from './begin-payment.ts';
 import { removeAtGateway } from './change-method.ts';
+import { closePayment } from './close-payment.ts';
 import { reconcilePayment } from './reconcile-payment.ts';
 import { reconcileRefund } from './reconcile-refund.ts';
 
 export function paymentsWork(app: App): void {
   const { queue } = app;
   queue.process<{ paymentId: Id }>('payments.reconcile', ({ paymentId }) => reconcilePayment(app, paymentId));
+  queue.process<{ paymentId: Id }>('payments.close', ({ paymentId }) => closePayment(app, paymentId));
   queue.process<{ refundId: Id }>('refunds.reconcile', ({ refundId }) => reconcileRefund(app, refundId));
   queue.process<{ accountId: Id }>('payments.apply_facts', ({ accountId }) => applyFacts(app, accountId));
   queue.process<{ accountId: Id }>('payments.apply_facts_again', ({ accountId }) =>

@@ -4,8 +4,9 @@ import { later } from '../../clock.ts';
 import { currentCaller } from '../../database/ambient.ts';
 import { Payment } from './payment.ts';
 
-const declines = 10;
-const withinMilliseconds = 3_600_000;
+const limit = 10;
+const hour = 3_600_000;
+const day = 24 * hour;
 
 /**
  * Whoever tries one card after the other wants to know which of many stolen ones is good. Staff, and what we charge by
@@ -14,15 +15,27 @@ const withinMilliseconds = 3_600_000;
  */
 export async function refuseCardTesting(app: App, clientId: Id): Promise<void> {
   if (currentCaller().kind !== 'client') return;
-  const recent = await Payment.query()
-    .where({ clientId, state: 'failed', automatic: 0 })
-    .whereNotNull('declineClass')
-    .where('startedAt', '>', later(app.clock.now(), -withinMilliseconds))
-    .resultSize();
-  if (recent >= declines)
+  if (await hasTooManyDeclines(app, clientId))
     throw new Refusal(
       'payment.too-many-declines',
-      'Too many payments were declined. Try again in an hour, or write to us.',
+      'Too many payments were declined. Try again later, or write to us.',
       { status: 429 },
     );
+}
+
+/** The declines that a gateway told of within a day; a payment that failed without such a message is one, for an hour. */
+export async function hasTooManyDeclines(app: App, clientId: Id): Promise<boolean> {
+  const now = app.clock.now();
+  const declined = await Payment.query()
+    .where({ clientId, automatic: 0 })
+    .where((either) => {
+      void either.where('declinedAt', '>', later(now, -day)).orWhere((failed) => {
+        void failed
+          .where({ state: 'failed' })
+          .whereNotNull('declineClass')
+          .where('startedAt', '>', later(now, -hour));
+      });
+    })
+    .select('declines');
+  return declined.reduce((sum, { declines }) => sum + Math.max(1, declines), 0) >= limit;
 }
