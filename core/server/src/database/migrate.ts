@@ -10,6 +10,7 @@ import { house } from './migrations/0001-house.ts';
 import { moneyIn } from './migrations/0005-money.ts';
 import { people } from './migrations/0002-people.ts';
 import { provisioning } from './migrations/0006-provisioning.ts';
+import { waitingForModules } from './migrations/0009-waiting-for-modules.ts';
 
 export type Create = (
   name: string,
@@ -27,6 +28,7 @@ const migrations: readonly { name: string; up: Define }[] = [
   { name: '0006-provisioning', up: provisioning },
   { name: '0007-attempts', up: attempts },
   { name: '0008-declines', up: declines },
+  { name: '0009-waiting-for-modules', up: waitingForModules },
 ];
 
 /**

@@ -15,6 +15,7 @@ interface Vendor {
   onAllocate: (() => void) | null;
   onCreate: (() => Promise<void>) | null;
   onStep: ((repeated: boolean) => void) | null;
+  onInspect: (() => void) | null;
   building: number;
 }
 let house: TestApp;
@@ -51,6 +52,7 @@ const module = defineServerModule({
     },
     inspect() {
       vendor.calls.push('inspect');
+      vendor.onInspect?.();
       return Promise.resolve(vendor.servers.length > 0 ? ('building' as const) : ('absent' as const));
     },
     suspend: () => Promise.resolve(void vendor.calls.push('suspend')),
@@ -60,7 +62,10 @@ const module = defineServerModule({
 });
 
 beforeEach(async () => {
-  vendor = { servers: [], calls: [], onAllocate: null, onCreate: null, onStep: null, building: 0 };
+  vendor = {
+    ...{ servers: [], calls: [], building: 0 },
+    ...{ onAllocate: null, onCreate: null, onStep: null, onInspect: null },
+  };
   house = await createTestApp();
   house.registerModule('fake', module);
   const { groupId } = await house.addServer('fake', {});
@@ -159,6 +164,51 @@ test('after a lost reply the vendor is asked before anything is done again', asy
   await pass(60);
   expect(vendor.calls).toEqual(['create', 'inspect', 'create']);
   expect(vendor.servers).toEqual(['vm-1']);
+  expect((await service()).status).toBe('active');
+});
+
+test('a lost reply is not forgotten when the vendor cannot be asked about it at once', async () => {
+  vendor.onAllocate = () => {
+    vendor.onAllocate = null;
+    throw new VendorError('vendor.no-answer', 'Connection lost', { outcome: 'unknown' });
+  };
+  const troubles = [
+    new VendorError('vendor.paused', 'Requests are held back', { retryable: true, retryAfter: 10 }),
+    new Later(5, 'Ask again'),
+  ];
+  vendor.onInspect = () => {
+    const trouble = troubles.shift();
+    if (trouble) throw trouble;
+  };
+  await ask('create', 'order:1');
+  await pass(120);
+  expect(vendor.calls).toEqual(['create', 'inspect', 'inspect', 'inspect', 'create']);
+  expect((await service()).status).toBe('active');
+});
+
+test('an inspection that answered is not repeated before a later try', async () => {
+  vendor.onAllocate = () => {
+    vendor.onAllocate = null;
+    throw new VendorError('vendor.no-answer', 'Connection lost', { outcome: 'unknown' });
+  };
+  vendor.building = 2;
+  await ask('create', 'order:1');
+  await pass(120);
+  expect(vendor.calls).toEqual(['create', 'inspect', 'create', 'create', 'create']);
+});
+
+test('after an error of our own the vendor is asked too: it may have done what it was told', async () => {
+  vendor.onAllocate = () => {
+    vendor.onAllocate = null;
+    throw new Error('Our own database was away, after the vendor had done it');
+  };
+  await ask('create', 'order:1');
+  await pass(20);
+  const [failed] = await operations();
+  expect(failed).toMatchObject({ state: 'needs-attention', unclear: 1 });
+  await house.asSystem(() => retryOperation(house.app, failed?.id as Id));
+  await pass(20);
+  expect(vendor.calls).toEqual(['create', 'inspect', 'create']);
   expect((await service()).status).toBe('active');
 });
 

@@ -21,8 +21,11 @@ export class Operation extends Row {
   declare state: OperationState;
   declare input: Record<string, Json>;
   declare attempt: number;
+  /** What an earlier try did at the vendor is not known: only an inspection that answers takes this back. */
   declare unclear: number;
   declare runAt: Instant;
+  /** Since when no process that took it up ran the module; null when the last one did. */
+  declare moduleAwaySince: Instant | null;
   declare code: string | null;
   declare error: string | null;
   declare progress: string | null;

@@ -23,7 +23,7 @@ export async function retryOperation(app: App, id: Id): Promise<void> {
     }
     await Operation.query()
       .findById(id)
-      .patch({ state: 'queued', runAt: instant(app.clock.now()) });
+      .patch({ state: 'queued', runAt: instant(app.clock.now()), moduleAwaySince: null });
     if (operation.kind === 'create')
       await Service.query().findById(operation.serviceId).patch({ status: 'building' });
     await writeLog(app, operation, 'info', 'Tried again by staff');

@@ -24,6 +24,8 @@ import { chooseServer } from './choose-server.ts';
 const limitMilliseconds = 100_000;
 /** Failures after which a person has to look; who orders another try gets as many again. */
 const patience = 6;
+/** A module that staff switched off, or that does not start, is for a person too; one that is being started is not. */
+const awayMilliseconds = 4 * 3_600_000;
 
 /** T5 and T6: claim the operation, do it at the vendor outside any transaction, write down what came of it. */
 export async function runOperation(app: App, id: Id): Promise<void> {
@@ -54,15 +56,18 @@ async function claim(app: App, id: Id): Promise<{ operation: Operation; service:
     // It was running, yet its job is ours now: whoever ran it died, and how far it came is not known.
     const unclear = operation.state === 'running' ? 1 : operation.unclear;
     const attempt = operation.state === 'waiting' ? operation.attempt : operation.attempt + 1;
-    const startedAt = operation.startedAt ?? instant(app.clock.now());
-    await Operation.query().findById(id).patch({ state: 'running', unclear, attempt, startedAt });
+    const now = instant(app.clock.now());
+    const startedAt = operation.startedAt ?? now;
     const service = (await Service.query().findById(operation.serviceId)) as Service;
-    return {
-      operation: Object.assign(operation, { state: 'running', unclear, attempt, startedAt }),
-      service,
-    };
+    const moduleAwaySince = isModuleHere(app, service) ? null : (operation.moduleAwaySince ?? now);
+    const mine = { state: 'running', unclear, attempt, startedAt, moduleAwaySince } as const;
+    await Operation.query().findById(id).patch(mine);
+    return { operation: Object.assign(operation, mine), service };
   });
 }
+
+const isModuleHere = (app: App, { moduleId }: Service): boolean =>
+  moduleId === null || app.connections.moduleDefinition(moduleId) !== undefined;
 
 /** Vendors without an idempotency key tell two new machines of one client apart only when they are made one after the other. */
 async function refuseTwoAtOnce({ id, clientId }: Operation): Promise<void> {
@@ -80,6 +85,7 @@ async function perform(app: App, operation: Operation, service: Service): Promis
   }
   // It was never built anywhere: there is nothing to suspend, resume or terminate.
   if (service.serverId === null) return null;
+  waitForModule(app, operation);
   const { module, definition } = await app.connections.server(service.serverId);
   const titles = new Map(definition.steps.map((step) => [step.id, step.title]));
   const spec = await describeService(
@@ -92,6 +98,16 @@ async function perform(app: App, operation: Operation, service: Service): Promis
   return limited(work(module, spec, operation));
 }
 
+/**
+ * This process may be a second behind the others, or its settings are being saved: the vendor was not asked, so nothing failed.
+ * @throws Later
+ */
+function waitForModule(app: App, { moduleAwaySince }: Operation): void {
+  if (moduleAwaySince === null) return;
+  const age = app.clock.now().getTime() - new Date(moduleAwaySince).getTime();
+  if (age < awayMilliseconds) throw new Later(30, 'It goes on as soon as the connection is ready');
+}
+
 async function work(
   module: ServerModule,
   spec: ServiceSpec,
@@ -102,6 +118,7 @@ async function work(
       if (operation.unclear) {
         const found = await module.inspect(spec);
         if (typeof found === 'object') return found;
+        operation.unclear = 0;
       }
       return module.create(spec);
     }
@@ -137,14 +154,14 @@ async function putAside(app: App, operation: Operation, error: unknown): Promise
     await app.db.transaction(() =>
       mine().patch({
         state: 'waiting',
-        unclear: 0,
+        unclear: operation.unclear,
         runAt: later(app.clock.now(), error.seconds * 1_000),
         progress: error.message,
       }),
     );
     throw error;
   }
-  const unclear = isVendorError(error) && error.outcome === 'unknown' ? 1 : 0;
+  const unclear = operation.unclear === 1 || !isClearNo(error) ? 1 : 0;
   const hopeless = isVendorError(error) && !error.retryable;
   if (hopeless || operation.attempt % patience === 0 || !isVendorError(error))
     return failOperation(app, operation, error, unclear);
@@ -160,3 +177,6 @@ async function putAside(app: App, operation: Operation, error: unknown): Promise
   );
   throw new Later(seconds, reason(error));
 }
+
+/** Anything else, an error of our own too, may have come after the vendor had done what it was asked for. */
+const isClearNo = (error: unknown): boolean => isVendorError(error) && error.outcome === 'refused';
