@@ -15,6 +15,7 @@ import { DeadlineError, within } from '../../hooks/deadline.ts';
 import { pause, reason } from '../../jobs/backoff.ts';
 import { Service } from '../services/service.ts';
 import { applyOutcome } from './apply-outcome.ts';
+import { cancelSettled } from './cancel-settled.ts';
 import { failOperation } from './fail-operation.ts';
 import { Operation, open } from './provisioning.ts';
 import { describeService } from './describe-service.ts';
@@ -44,6 +45,7 @@ export async function runOperation(app: App, id: Id): Promise<void> {
 
 async function claim(app: App, id: Id): Promise<{ operation: Operation; service: Service } | null> {
   return app.db.transaction(async () => {
+    await cancelSettled(app, id);
     const operation = await Operation.query().findById(id).forUpdate();
     if (!operation || !['queued', 'running', 'waiting'].includes(operation.state)) return null;
     const earlier = await Operation.query()
