@@ -1,4 +1,4 @@
-import { isRefusal, Refusal, type PaymentOutcome } from '@moorage/sdk';
+import { Refusal, type PaymentOutcome } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { findInvoice } from '../invoices/find-invoice.ts';
 import { askGateway } from './ask-gateway.ts';
@@ -58,15 +58,13 @@ async function ask(app: App, waiting: Payment, giveUp: boolean): Promise<Payment
     if (giveUp && gateway.cancel && reference !== null) return gateway.cancel({ key, reference });
     return gateway.status({ key, reference, customer, since: new Date(startedAt) });
   });
-  if ('silence' in answer) {
-    // The account is switched off: nobody can finish the payment there any more.
-    if (isRefusal(answer.silence)) return superseded;
+  // Whatever keeps us from asking does not keep the customer from paying there in another tab.
+  if ('silence' in answer)
     throw new Refusal(
       'payment.in-progress',
       'An earlier payment for this invoice is open, and its provider does not answer. Please try again in a few minutes.',
       { status: 409 },
     );
-  }
   if (answer.value === 'absent') return superseded;
   return giveUp && answer.value.state === 'action' ? superseded : answer.value;
 }

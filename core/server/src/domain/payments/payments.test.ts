@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { Refusal } from '@moorage/sdk';
 import { createFakeGateway, type FakeAnswer } from '@moorage/testing';
 import { trialBalance } from '../ledger/balances.ts';
 import { payInvoice } from './pay-invoice.ts';
@@ -109,6 +110,27 @@ describe('paying an invoice', () => {
     expect(second).toEqual({ state: 'succeeded', paymentId: first.paymentId });
     expect(shop.gateway.charges()).toHaveLength(1);
     expect(await invoiceState(invoiceId)).toEqual(['paid', 1_200]);
+  });
+
+  it('begins no second payment while nobody can say what becomes of the waiting one', async () => {
+    const { invoiceId } = await order();
+    const accountId = await test.addGatewayAccount('fake', {});
+    shop.gateway.answer('action');
+    const first = await pay(invoiceId);
+    const open = test.app.connections.gateway;
+    const away = vi
+      .spyOn(test.app.connections, 'gateway')
+      .mockImplementation((id) =>
+        id === shop.accountId
+          ? Promise.reject(new Refusal('gateway.unavailable', 'Its extension is starting'))
+          : open(id),
+      );
+    expect(await code(pay(invoiceId, { accountId }))).toBe('payment.in-progress');
+    away.mockRestore();
+    expect((await payment(first.paymentId)).state).toBe('action');
+    shop.gateway.complete('fake-1');
+    expect(await pay(invoiceId, { accountId })).toEqual({ state: 'succeeded', paymentId: first.paymentId });
+    expect(shop.gateway.taken()).toHaveLength(1);
   });
 
   it('refuses a currency that the gateway does not take', async () => {
