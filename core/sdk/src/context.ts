@@ -52,6 +52,10 @@ export interface Context<S = unknown> {
   readonly clock: { now(): Date };
   /** They become `<id>.<name>`. */
   actions(group: Record<string, Action>): void;
+  /**
+   * With a key no second one waits: asked for while it runs, it runs once more. One that failed until it was set aside makes
+   * way for the next one with its key.
+   */
   job<T extends Json>(
     name: string,
     run: (data: T) => Promise<void>,

@@ -85,7 +85,7 @@ export function createContext({
       return {
         enqueue: (data, options) =>
           queue.enqueue(job, data, {
-            ...(options?.key === undefined ? {} : { key: `${job}:${options.key}` }),
+            ...(options?.key === undefined ? {} : { key: `${job}:${options.key}`, revive: true }),
             ...(options?.runAt === undefined ? {} : { runAt: options.runAt }),
           }),
       };

@@ -23,7 +23,7 @@ export interface JobRow {
   attempts: number;
   maxAttempts: number;
 }
-export interface NewJob {
+interface NewRow {
   brandId: Id | null;
   name: string;
   key: string | null;
@@ -32,6 +32,10 @@ export interface NewJob {
   runAt: string;
   maxAttempts: number;
   createdAt: string;
+}
+/** `revive` is a wish, not a column; only jobs with a key may have it. */
+export interface NewJob extends NewRow {
+  revive?: true;
 }
 export interface JobResult {
   job: JobRow;
@@ -62,6 +66,7 @@ export function createJobTable({
     runAt: instant(options.runAt ?? clock.now()),
     maxAttempts: options.attempts ?? 8,
     createdAt: instant(clock.now()),
+    ...(options.revive && options.key !== undefined ? { revive: true } : {}),
   });
 
   /** Rows as they stand now: the brand is that of the caller. */
@@ -86,9 +91,18 @@ export function createJobTable({
     const sorted = rows.toSorted((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
     for (let start = 0; start < sorted.length; start += 500)
       await knex('job')
-        .insert(sorted.slice(start, start + 500))
+        .insert(sorted.slice(start, start + 500).map(columnsOf))
         .onConflict('key')
         .merge({ again });
+    // After the insert, which has locked them: nobody parks one in between.
+    for (const job of sorted) if (job.revive) await revive(job);
+  }
+
+  async function revive(job: NewJob): Promise<void> {
+    await db
+      .knex()('job')
+      .where({ key: job.key, state: 'parked' })
+      .update({ ...columnsOf(job), attempts: 0, error: null });
   }
 
   /**
@@ -154,28 +168,26 @@ export function createJobTable({
         [instant(now), instant(now), ...ids, owner],
       );
     }
-    for (const result of results)
-      if (result.failed)
-        await putBack(result, now, db.knex()('job').where('owner', owner).where('state', 'running'));
+    for (const result of results) if (result.failed) await putBack(result, now);
   }
 
-  async function putBack(
-    { job, error }: JobResult,
-    now: Date,
-    row: ReturnType<ReturnType<Database['knex']>>,
-  ): Promise<void> {
+  async function putBack({ job, error }: JobResult, now: Date): Promise<void> {
     const counted = !isLater(error);
     const attempt = job.attempts + (counted ? 1 : 0);
-    const parked = counted && attempt >= job.maxAttempts;
-    await row.where('id', job.id).update({
-      state: parked ? 'parked' : 'queued',
-      attempts: attempt,
-      owner: null,
-      leaseUntil: null,
-      again: 0,
-      runAt: later(now, pause(attempt, error) * 1_000),
-      error: counted ? reason(error) : null,
-    });
+    const isLast = counted && attempt >= job.maxAttempts;
+    const ours = () => db.knex()('job').where({ id: job.id, owner, state: 'running' });
+    const ended = { owner: null, leaseUntil: null, again: 0, error: counted ? reason(error) : null };
+    // Who asked for it again while it ran has not failed yet: theirs begins anew.
+    const parked =
+      isLast &&
+      (await ours()
+        .where('again', 0)
+        .update({ ...ended, state: 'parked', attempts: attempt })) === 1;
+    if (!parked) {
+      const pauseSeconds = pause(isLast ? 1 : attempt, error);
+      const runAt = later(now, pauseSeconds * 1_000);
+      await ours().update({ ...ended, state: 'queued', attempts: isLast ? 0 : attempt, runAt });
+    }
     if (!counted) return;
     const fields = { job: job.name, id: job.id, attempt, err: error };
     if (parked) log.error(fields, 'A job was parked');
@@ -213,6 +225,8 @@ export function createJobTable({
 
   return { rowsOf, insert, turn, renew, releaseDead };
 }
+const columnsOf = ({ revive: _wish, ...row }: NewJob): NewRow => row;
+
 /** To 1, 2, 4, … ids, by naming the last one again: a handful of prepared statements serves every number of jobs. */
 function padded(ids: readonly Id[]): Id[] {
   if (ids.length === 0) return [];

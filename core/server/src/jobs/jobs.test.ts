@@ -253,6 +253,90 @@ describe.each(drivers)('the $driver driver', ({ parts }) => {
     expect(seen).toEqual([null, null]);
   });
 
+  test('a parked job keeps its key from sweeps, and makes way for whoever asks for it anew', async () => {
+    const { app, asSystem, settle } = test_;
+    const seen: unknown[] = [];
+    let broken = true;
+    app.queue.process<number>('keyed', async (n) => {
+      seen.push(n);
+      if (broken) throw new Error('no');
+    });
+    const ask = (n: number, options = {}) =>
+      asSystem(() => app.queue.enqueue('keyed', n, { key: 'k', attempts: 1, ...options }));
+    await ask(1);
+    await settle();
+    broken = false;
+    await ask(2);
+    await settle();
+    expect(seen).toEqual([1]);
+    await ask(3, { revive: true });
+    await settle();
+    expect(seen).toEqual([1, 3]);
+    await ask(4, { revive: true });
+    await settle();
+    expect(seen).toEqual([1, 3, 4]);
+  });
+
+  test('asked for while its last try runs, a job is not parked but begins anew', async () => {
+    const { app, asSystem, settle, clock } = test_;
+    const tries: number[] = [];
+    const ask = () => asSystem(() => app.queue.enqueue('keyed', {}, { key: 'k', attempts: 2 }));
+    app.queue.process('keyed', async (_data, { attempt, isLast }) => {
+      tries.push(attempt);
+      if (isLast && tries.length === 2) await ask();
+      throw new Error('looked too early');
+    });
+    await ask();
+    for (let minute = 0; minute < 5; minute += 1) {
+      await settle();
+      clock.advance(60_000);
+    }
+    expect(tries).toEqual([1, 2, 1, 2]);
+    expect(await app.db.select('select state, attempts from job', [])).toEqual([
+      { state: 'parked', attempts: 2 },
+    ]);
+  });
+
+  test('a task that failed until its job was parked runs again at its next time, and on demand', async () => {
+    const { app, settle, clock } = test_;
+    let broken = true;
+    let good = 0;
+    const run = async (): Promise<void> => {
+      if (broken) throw new Error('an extension breaks it');
+      good += 1;
+    };
+    const state = async () =>
+      (
+        await app.db.select<{ state: string }>(
+          "select state from job where name = 'schedule:sample' order by id",
+          [],
+        )
+      ).at(-1)?.state;
+    const failUntilParked = async (): Promise<void> => {
+      broken = true;
+      for (let hour = 0; hour < 12; hour += 1) {
+        await settle();
+        clock.advance(3_600_000);
+      }
+      expect(await state()).toBe('parked');
+      broken = false;
+    };
+    app.scheduler.every({ name: 'sample', title: 'Sample', cron: '0 6 * * *', run });
+    await app.scheduler.tick();
+    await failUntilParked();
+    clock.advance(24 * 3_600_000);
+    await app.scheduler.tick();
+    await settle();
+    expect(good).toBe(1);
+
+    clock.advance(24 * 3_600_000);
+    await app.scheduler.tick();
+    await failUntilParked();
+    await app.scheduler.runNow('sample');
+    await settle();
+    expect(good).toBe(2);
+  });
+
   test('a schedule enqueues once however many tick, and once after a long pause', async () => {
     const { app, settle, clock } = test_;
     let runs = 0;

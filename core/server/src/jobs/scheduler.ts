@@ -52,6 +52,9 @@ export function createScheduler({
     return instant(date);
   };
   const job = (name: string): string => `schedule:${name}`;
+  /** A task whose job was parked, whatever broke it then, is tried again at its next time. */
+  const enqueue = ({ name }: Task): Promise<void> =>
+    queue.enqueue(job(name), {}, { key: job(name), revive: true });
 
   async function run(task: Task): Promise<void> {
     const lastRunAt = instant(clock.now());
@@ -90,14 +93,14 @@ export function createScheduler({
           if (!row) {
             // A task that was never seen is due at once: a new installation should not wait for the night.
             await db.insertNew('schedule', [ours], ['name']);
-            await queue.enqueue(job(task.name), {}, { key: job(task.name) });
+            await enqueue(task);
             due += 1;
           } else if (row.cron !== task.cron || row.nextRunAt <= instant(now)) {
             const moved = await knex('schedule')
               .where({ name: task.name, nextRunAt: row.nextRunAt, cron: row.cron })
               .update(ours);
             if (moved === 1 && row.nextRunAt <= instant(now)) {
-              await queue.enqueue(job(task.name), {}, { key: job(task.name) });
+              await enqueue(task);
               due += 1;
             }
           }
@@ -122,7 +125,7 @@ export function createScheduler({
     async runNow(name) {
       const task = tasks.get(name);
       if (!task) throw new Error(`There is no task "${name}"`);
-      await db.house(() => queue.enqueue(job(task.name), {}, { key: job(task.name) }));
+      await db.house(() => enqueue(task));
     },
     names: () => [...tasks.keys()],
     titleOf: (name) => tasks.get(name)?.title,

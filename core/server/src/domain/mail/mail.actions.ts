@@ -88,7 +88,7 @@ export const mailActions = (app: App): Record<string, Action> => ({
           );
         }
         await Mail.query().findById(id).patch({ state: 'queued', error: null });
-        await app.queue.enqueue('mail.send', { id }, { key: `mail:${id}` });
+        await app.queue.enqueue('mail.send', { id }, { key: `mail:${id}`, revive: true });
       });
       return { id };
     },

@@ -108,6 +108,19 @@ describe('a mail', () => {
     expect(await read(id)).toMatchObject({ state: 'sent' });
   });
 
+  it('goes out when staff send it again, also after that came to nothing', async () => {
+    failures = 16;
+    const id = await queue();
+    await hours(48);
+    await act('mails.send_again', id);
+    await hours(48);
+    expect(await read(id)).toMatchObject({ state: 'parked', attempts: 16 });
+    await act('mails.send_again', id);
+    await test.app.queue.drain();
+    expect(sent).toHaveLength(1);
+    expect(await read(id)).toMatchObject({ state: 'sent' });
+  });
+
   it('also goes out when staff try its job again', async () => {
     failures = 8;
     const id = await queue();
