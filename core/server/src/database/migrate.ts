@@ -1,7 +1,8 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { ambient, awaitIn } from './ambient.ts';
 import { columns, type Columns } from './columns.ts';
-import type { Engine } from './connect.ts';
+import { isTransient, type Engine } from './connect.ts';
 import { attempts } from './migrations/0007-attempts.ts';
 import { billing } from './migrations/0004-billing.ts';
 import { catalog } from './migrations/0003-catalog.ts';
@@ -45,14 +46,80 @@ export async function migrate(writer: Knex, engine: Engine): Promise<readonly st
 
 /** What `migrate` would still run. A schema that was never made lacks everything. */
 export async function pendingMigrations(knex: Knex): Promise<readonly string[]> {
-  const names = migrations.map(({ name }) => name);
-  if (!(await knex.schema.hasTable('schema_migration'))) return names;
-  const rows = await knex('schema_migration').select<{ name: string }[]>('name');
-  const done = new Set(rows.map(({ name }) => name));
-  return names.filter((name) => !done.has(name));
+  const done = new Set(await namesDone(knex, 'schema_migration'));
+  return migrations.map(({ name }) => name).filter((name) => !done.has(name));
 }
 
+async function namesDone(knex: Knex, tableName: string): Promise<string[]> {
+  if (!(await knex.schema.hasTable(tableName))) return [];
+  return (await knex(tableName).select<{ name: string }[]>('name')).map(({ name }) => name);
+}
+
+/**
+ * Whoever comes while another process is at it waits, and then finds nothing to do.
+ * @throws Error when the other is at it for ten minutes, and when migrations ran that are not in the list
+ */
 export async function runMigrations(
+  writer: Knex,
+  engine: Engine,
+  tableName: string,
+  list: readonly { name: string; up: Define }[],
+): Promise<readonly string[]> {
+  const isDone = async (): Promise<boolean> => {
+    const done = new Set(await namesDone(writer, tableName));
+    // When there are more, a newer program made them: knex says no to that.
+    return done.size === list.length && list.every(({ name }) => done.has(name));
+  };
+  if (await isDone()) return [];
+  const run = async (): Promise<readonly string[]> => {
+    if (await isDone()) return [];
+    // knex's own lock row stays behind when a process is killed. On MariaDB we hold the real lock here; on SQLite the row is
+    // only ever set inside the transaction of the migrations, which nobody can look into.
+    await writer.migrate.forceFreeMigrationsLock({ tableName });
+    return latest(writer, engine, tableName, list);
+  };
+  return engine === 'mysql' ? underLock(writer, tableName, run) : untilFree(run);
+}
+
+const patienceSeconds = 600;
+
+/** A lock that goes with its connection: a process that is killed leaves none behind. */
+async function underLock<T>(writer: Knex, tableName: string, work: () => Promise<T>): Promise<T> {
+  const client = writer.client as Knex.Client;
+  const connection = (await client.acquireConnection()) as unknown;
+  const ask = async (sql: string): Promise<boolean> => {
+    const [[row]] = (await writer.raw(sql, [tableName]).connection(connection)) as [[{ answer: unknown }]];
+    return Number(row.answer) === 1;
+  };
+  const name = "sha1(concat(database(), '.', ?))";
+  try {
+    if (!(await ask(`select get_lock(${name}, ${patienceSeconds}) as answer`)))
+      throw new Error(`Another process has been at the migrations of ${tableName} for ten minutes`);
+    try {
+      return await work();
+    } finally {
+      await ask(`select release_lock(${name}) as answer`);
+    }
+  } finally {
+    await client.releaseConnection(connection);
+  }
+}
+
+/** SQLite has one writer: who finds it at work, or has just been overtaken by it, looks again. */
+async function untilFree<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isOvertaken(error) || attempt === patienceSeconds * 4) throw error;
+      await wait(250);
+    }
+  }
+}
+const isOvertaken = (error: unknown): boolean =>
+  isTransient(error) || /database is locked|already locked|already exists/.test(String(error));
+
+async function latest(
   writer: Knex,
   engine: Engine,
   tableName: string,

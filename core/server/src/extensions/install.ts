@@ -1,6 +1,5 @@
 import { readdir } from 'node:fs/promises';
 import { join, parse } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { ambient, awaitIn } from '../database/ambient.ts';
 import type { openDatabase } from '../database/database.ts';
 import { runMigrations, type Create, type Define } from '../database/migrate.ts';
@@ -25,19 +24,17 @@ export async function install(db: OpenDatabase, found: GoodPackage): Promise<rea
   return asMaintenance(db, async () => {
     const before = await tableNames(db);
     if (!before.includes(`${prefix}migration`)) refuseForeignTables(before, prefix);
-    const ran = await locked(() =>
-      runMigrations(
-        db.connections.writer,
-        db.engine,
-        `${prefix}migration`,
-        list.map(({ name, up }) => ({
-          name,
-          up: async (create, knex, engine) => {
-            await up(withPrefix(create, prefix, name), knex, engine);
-            if (engine === 'sqlite') refuseStrays(before, await tableNames(db, knex), prefix, name);
-          },
-        })),
-      ),
+    const ran = await runMigrations(
+      db.connections.writer,
+      db.engine,
+      `${prefix}migration`,
+      list.map(({ name, up }) => ({
+        name,
+        up: async (create, knex, engine) => {
+          await up(withPrefix(create, prefix, name), knex, engine);
+          if (engine === 'sqlite') refuseStrays(before, await tableNames(db, knex), prefix, name);
+        },
+      })),
     );
     if (ran.length > 0) refuseStrays(before, await tableNames(db), prefix, ran.join(', '));
     return ran;
@@ -82,19 +79,6 @@ const asMaintenance = <T>(db: OpenDatabase, work: () => Promise<T>): Promise<T> 
   const reader = ambient()?.reader ?? db.connections.reader;
   return awaitIn({ reader, caller: null, transaction: null, maintenance: true }, work);
 };
-
-/** Another process may be at it: wait for its lock for a while. */
-async function locked(work: () => Promise<readonly string[]>): Promise<readonly string[]> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      const busy = /already locked|lock was not released|MigrationLocked/i.test(String(error));
-      if (!busy || attempt === 60) throw error;
-      await wait(250);
-    }
-  }
-}
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
