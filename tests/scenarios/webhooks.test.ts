@@ -81,15 +81,11 @@ describe('is refused and changes nothing:', () => {
     const event = succeeded();
     await refused(() => post(shop.stripe.control.signed({ event, livemode: true })), 400, 'webhook.mode');
   });
-  it('a message to an account that is not there, is switched off, or is not this gateway’s', async () => {
+  it('a message to an account that is not there, or is not this gateway’s', async () => {
     const message = shop.stripe.control.signed({ event: succeeded() });
     const others = [`/webhooks/paypal/${shop.accountId}`, '/webhooks/stripe/x', '/webhooks/stripe/1e9'];
     for (const path of ['/webhooks/stripe/999', '/webhooks/stripe/0', ...others])
       await refused(() => post(message, path), 404, 'webhook.unknown');
-    const { app, brandId } = shop.test;
-    const staff = { ...systemCaller(brandId), kind: 'staff', actorId: 1 } as const;
-    await app.actions.call('gateways.disable', { id: shop.accountId }, staff);
-    await refused(() => post(message), 404, 'webhook.unknown');
   });
   it('a message that says something else than POST', async () => {
     const { headers } = shop.stripe.control.signed({ event: succeeded() });
@@ -100,6 +96,20 @@ describe('is refused and changes nothing:', () => {
       expect([method, answer.status >= 400 && answer.status < 500]).toEqual([method, true]);
     }
     expect(await allTables(shop.test)).toEqual(before);
+  });
+});
+
+describe('an account that staff disabled while a customer had its form open', () => {
+  it('tells of the money that the customer paid there', async () => {
+    const { app, brandId } = shop.test;
+    const staff = { ...systemCaller(brandId), kind: 'staff', actorId: 1 } as const;
+    await app.actions.call('gateways.disable', { id: shop.accountId }, staff);
+    expect((await post(shop.stripe.control.signed({ event: succeeded() }))).status).toBe(200);
+    await shop.settle();
+    const payments = await shop.rows<{ state: string }>('payment');
+    expect(payments.map(({ state }) => state)).toEqual(['succeeded']);
+    const [invoice] = await shop.rows<{ state: string }>('invoice');
+    expect(invoice?.state).toBe('paid');
   });
 });
 

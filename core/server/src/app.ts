@@ -66,7 +66,11 @@ export interface Connections {
   gateways(): readonly { id: string; title: string }[];
   /** @throws Refusal `server.unavailable` when the server is disabled, its module is off, or its settings cannot be opened */
   server(serverId: Id): Promise<{ module: ServerModule; definition: ServerModuleDefinition }>;
-  /** @throws Refusal `gateway.unavailable` likewise */
+  /**
+   * Also when the account is disabled: what was begun there has to be followed to its end. Whoever begins something new asks
+   * `requireOffered` first.
+   * @throws Refusal `gateway.unavailable` when there is no such account, its gateway is off, or its settings cannot be opened
+   */
   gateway(accountId: Id): Promise<{ gateway: Gateway; definition: GatewayDefinition }>;
   /** The same for an account that the caller has read just now. */
   gatewayOf(accountId: Id, account: StoredAccount): { gateway: Gateway; definition: GatewayDefinition };

@@ -115,8 +115,7 @@ export function createConnections({
 
   function openGateway(accountId: Id, found?: StoredAccount): ReturnType<Connections['gatewayOf']> {
     const row = found?.brandId === currentBrand() ? found : undefined;
-    if (!row || row.status === 'disabled')
-      throw unavailable('gateway', row ? `${row.title} is disabled.` : 'It does not exist.');
+    if (!row) throw unavailable('gateway', 'It does not exist.');
     const definition = gatewayOf(row.gatewayId);
     if (!definition) throw unavailable('gateway', `The gateway "${row.gatewayId}" is not running.`);
     const gateway = open<Gateway>(

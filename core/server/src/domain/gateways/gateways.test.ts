@@ -3,6 +3,7 @@ import { defineGateway, t, VendorError, type Gateway } from '@moorage/sdk';
 import { createTestApp, type TestApp } from '@moorage/testing';
 import { systemCaller } from '../../database/ambient.ts';
 import { gatewayCsp } from './available-gateways.ts';
+import { requireOffered } from './require-offered.ts';
 
 let test: TestApp;
 let broken: Error | null;
@@ -103,11 +104,18 @@ it('clients see the enabled accounts that take their currency', async () => {
   });
   expect(await call('gateways.available', { currency: 'JPY' }, 'client')).toEqual({ items: [], next: null });
   await expect(call('gateways.list', {}, 'client')).rejects.toMatchObject({ code: 'permission.denied' });
-  await expect(test.asSystem(() => test.app.connections.gateway(off))).rejects.toMatchObject({
+  await expect(test.asSystem(() => requireOffered(off))).rejects.toMatchObject({ code: 'gateway.unknown' });
+  await call('gateways.enable', { id: off });
+  expect(await test.asSystem(() => requireOffered(off))).toMatchObject({ id: off, gatewayId: 'coins' });
+});
+
+it('what was begun at an account can be asked about after it was disabled', async () => {
+  const off = await create();
+  await call('gateways.disable', { id: off });
+  expect((await test.asSystem(() => test.app.connections.gateway(off))).definition).toBe(coins);
+  await expect(test.asSystem(() => test.app.connections.gateway(999_999))).rejects.toMatchObject({
     code: 'gateway.unavailable',
   });
-  await call('gateways.enable', { id: off });
-  expect((await test.asSystem(() => test.app.connections.gateway(off))).definition).toBe(coins);
 });
 
 it('their sources go into the policy of the pages, and nothing else does', async () => {

@@ -9,6 +9,8 @@ import {
 } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { DeadlineError } from '../../hooks/deadline.ts';
+import type { GatewayAccount } from '../gateways/gateway-account.ts';
+import { requireOffered } from '../gateways/require-offered.ts';
 import { invoiceUrl, readBrand } from '../invoices/billing-policy.ts';
 import { findInvoice } from '../invoices/find-invoice.ts';
 import { callGateway } from './ask-gateway.ts';
@@ -42,7 +44,7 @@ export interface PaymentAnswer {
  * @returns null when this step of the dunning plan has charged already
  */
 export async function payInvoice(app: App, wish: PaymentWish): Promise<PaymentAnswer | null> {
-  const account = await readAccount(app, wish.accountId);
+  const account = await requireOffered(wish.accountId);
   const { definition } = await app.connections.gateway(wish.accountId);
   const invoice = await payable(wish.invoiceId);
   requireCurrency(definition, invoice.currency);
@@ -76,26 +78,6 @@ async function payable(invoiceId: Id) {
   const invoice = await findInvoice(invoiceId);
   requirePayable(invoice);
   return invoice;
-}
-
-interface Account {
-  readonly id: Id;
-  readonly gatewayId: string;
-}
-async function readAccount(app: App, id: Id): Promise<Account> {
-  const account = await app.db
-    .knex()('gatewayAccount')
-    .where({ id, brandId: (await readBrand(app)).id })
-    .whereNot('status', 'disabled')
-    .first<Account | undefined>('id', 'gatewayId');
-  if (account) return account;
-  throw new Refusal(
-    'gateway.unknown',
-    'This way to pay is not offered any more. Please choose another one.',
-    {
-      status: 404,
-    },
-  );
 }
 
 function requireCurrency({ currencies }: GatewayDefinition, currency: string): void {
@@ -152,7 +134,7 @@ function outcomeOfError(app: App, payment: Payment, error: unknown): RecordedOut
   return { state: 'unknown' };
 }
 
-function answer(payment: Payment, outcome: RecordedOutcome, account: Account): PaymentAnswer {
+function answer(payment: Payment, outcome: RecordedOutcome, account: GatewayAccount): PaymentAnswer {
   const { state, id: paymentId } = payment;
   if (state === 'action' && outcome.state === 'action')
     return { state, paymentId, ...actionOf(outcome, account) };
@@ -162,7 +144,7 @@ function answer(payment: Payment, outcome: RecordedOutcome, account: Account): P
 
 const actionOf = (
   { browser, redirect }: Extract<PaymentOutcome, { state: 'action' }>,
-  account: Account,
+  account: GatewayAccount,
 ): Partial<PaymentAnswer> => ({
   ...(browser === undefined
     ? {}

@@ -1,11 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
 import { Refusal } from '@moorage/sdk';
 import { createFakeGateway, type FakeAnswer } from '@moorage/testing';
+import { systemCaller } from '../../database/ambient.ts';
 import { trialBalance } from '../ledger/balances.ts';
 import { payInvoice } from './pay-invoice.ts';
 import { Payment, PaymentMethod } from './payment.ts';
 import { recordOutcome } from './record-outcome.ts';
+import { refundPayment } from './refund-payment.ts';
 import { resolvePayment } from './resolve-payment.ts';
+import { beginMethodSetup } from './store-method.ts';
 import {
   code,
   events,
@@ -16,7 +19,9 @@ import {
   payment,
   shop,
   test,
+  usd,
   wait,
+  webhook,
   useShop,
 } from './testing/shop.ts';
 
@@ -245,6 +250,75 @@ describe('the unknown', () => {
     expect(await code(pay(invoiceId))).toBe('payment.in-progress');
     await wait(190);
     expect(await payment(crashed.id)).toMatchObject({ state: 'failed', code: 'payment.absent' });
+  });
+});
+
+describe('an account that staff disable while a customer has its form open', () => {
+  const disable = () =>
+    test.app.actions.call(
+      'gateways.disable',
+      { id: shop.accountId },
+      { ...systemCaller(test.brandId), kind: 'staff', actorId: 1 },
+    );
+
+  it('begins nothing new, and is still asked what became of the payment', async () => {
+    const { invoiceId, clientId } = await order();
+    shop.gateway.answer('action');
+    const { paymentId } = await pay(invoiceId);
+    await disable();
+    expect(await code(pay(invoiceId))).toBe('gateway.unknown');
+    const store = () => beginMethodSetup(test.app, { clientId, accountId: shop.accountId });
+    expect(await code(test.asSystem(store))).toBe('gateway.unknown');
+    expect(shop.gateway.charges()).toHaveLength(1);
+    shop.gateway.complete('fake-1');
+    await wait(3_601);
+    expect((await payment(paymentId)).state).toBe('succeeded');
+    expect(await invoiceState(invoiceId)).toEqual(['paid', 1_200]);
+  });
+
+  it('takes in what its gateway says about the payment', async () => {
+    const { invoiceId } = await order();
+    shop.gateway.answer('action');
+    const { paymentId } = await pay(invoiceId);
+    await disable();
+    shop.gateway.complete('fake-1');
+    expect(await webhook([shop.gateway.factOf(shop.gateway.charges()[0] as never, 'evt-1')])).toBe(true);
+    await test.settle();
+    expect((await payment(paymentId)).state).toBe('succeeded');
+  });
+
+  it('gives back what it took', async () => {
+    const { invoiceId } = await order();
+    const { paymentId } = await pay(invoiceId);
+    await disable();
+    const refund = await test.asSystem(() => refundPayment(test.app, { paymentId, amount: usd(500) }));
+    expect(refund.state).toBe('succeeded');
+  });
+});
+
+describe('a payment that waits for the customer', () => {
+  const days = async (count: number) => {
+    await wait(3_601);
+    for (let day = 0; day < count; day += 1) await wait(86_401);
+  };
+
+  it('is given up when the gateway says that nobody completed it', async () => {
+    const { invoiceId } = await order();
+    shop.gateway.answer('action');
+    const { paymentId } = await pay(invoiceId);
+    await days(5);
+    expect(await payment(paymentId)).toMatchObject({ state: 'failed', code: 'payment.abandoned' });
+  });
+
+  it('is shown to a person when the gateway never answered: the customer may have paid', async () => {
+    const { invoiceId } = await order();
+    shop.gateway.answer('action');
+    const { paymentId } = await pay(invoiceId);
+    shop.gateway.complete('fake-1');
+    shop.gateway.silence(true);
+    await days(5);
+    expect(await payment(paymentId)).toMatchObject({ state: 'parked', code: 'payment.unresolved' });
+    expect(await code(pay(invoiceId))).toBe('payment.in-progress');
   });
 });
 

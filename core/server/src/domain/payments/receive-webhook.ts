@@ -7,9 +7,10 @@ import { recentAccount } from '../gateways/read-account.ts';
 import { inTime } from './ask-gateway.ts';
 
 /**
- * A gateway's message: verified and translated by the gateway, taken in once, answered at once. A job applies it.
- * @returns false when the gateway has no such account, or it is switched off
- * @throws Refusal what the gateway refuses with (`webhook.signature`)
+ * A gateway's message: verified and translated by the gateway, taken in once, answered at once. A job applies it. That the
+ * account is disabled makes it no less true: the money of a form that was open is there.
+ * @returns false when the gateway has no such account
+ * @throws Refusal `gateway.unavailable`, or what the gateway refuses with (`webhook.signature`)
  */
 export async function receiveGatewayWebhook(
   app: App,
@@ -17,7 +18,7 @@ export async function receiveGatewayWebhook(
 ): Promise<boolean> {
   const recent = recentAccount(app.db, accountId);
   const account = recent instanceof Promise ? await recent : recent;
-  if (!account || account.gatewayId !== gatewayId || account.status === 'disabled') return false;
+  if (!account || account.gatewayId !== gatewayId) return false;
   const { brandId } = account;
   await app.db.asSystem(brandId, async () => {
     refuseInTransaction('Calling a gateway');

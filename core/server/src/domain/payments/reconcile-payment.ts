@@ -94,7 +94,7 @@ async function planNext(
   const checks = sameState ? payment.checks + 1 : 0;
   const planned = checkPauses[state][checks];
   if (planned === undefined) {
-    await giveUp(app, payment);
+    await giveUp(app, payment, answer);
     return null;
   }
   const seconds = Math.max(planned, answer && 'silence' in answer ? (answer.retryAfter ?? 0) : 0);
@@ -107,8 +107,14 @@ async function planNext(
   return seconds;
 }
 
-async function giveUp(app: App, payment: Payment): Promise<void> {
-  if (payment.state === 'action') return void (await recordOutcome(app, payment.id, abandoned));
+/** That nobody completed a payment is the gateway's to say: while it is silent, the customer may have paid. */
+async function giveUp(
+  app: App,
+  payment: Payment,
+  answer: Answer<PaymentOutcome | 'absent'> | null,
+): Promise<void> {
+  if (payment.state === 'action' && answer && 'value' in answer)
+    return void (await recordOutcome(app, payment.id, abandoned));
   await app.db.transaction(async () => {
     await lockClient(app, payment.clientId);
     await Payment.query().findById(payment.id).where({ state: payment.state }).patch({

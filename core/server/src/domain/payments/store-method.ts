@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Refusal, type Id, type Json } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { instant } from '../../clock.ts';
+import { requireOffered } from '../gateways/require-offered.ts';
 import { portalUrl, readBrand } from '../invoices/billing-policy.ts';
 import { lockClient } from '../ledger/lock-clients.ts';
 import { callGateway } from './ask-gateway.ts';
@@ -14,6 +15,7 @@ export async function beginMethodSetup(
   app: App,
   { clientId, accountId }: { clientId: Id; accountId: Id },
 ): Promise<{ setupId: Id; session: Json }> {
+  await requireOffered(accountId);
   const { gateway } = await app.connections.gateway(accountId);
   if (!gateway.store)
     throw new Refusal('method.not-storable', 'This way to pay cannot be stored. Please choose another one.');
