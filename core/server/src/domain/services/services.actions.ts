@@ -5,8 +5,10 @@ import { requestOperation } from '../provisioning/request-operation.ts';
 import { askVendor } from './ask-vendor.ts';
 import { countByModule } from './count-by-module.ts';
 import { currentOperation, OperationView } from './current-operation.ts';
+import { lockService, requireStatus } from './lock-service.ts';
 import { readLive } from './read-live.ts';
-import { Service, serviceStatuses } from './service.ts';
+import { Service, serviceStatuses, type ServiceStatus } from './service.ts';
+import { setAutoRenew } from './set-auto-renew.ts';
 import { randomUUID } from 'node:crypto';
 
 const Nullable = <T extends Parameters<typeof t.Union>[0][number]>(schema: T) => t.Union([schema, t.Null()]);
@@ -88,15 +90,6 @@ async function find(id: Id): Promise<Listed> {
   const service = (await listed().findById(id)) as Listed | undefined;
   if (!service) throw new Refusal('service.unknown', `There is no service ${id}.`, { status: 404 });
   return service;
-}
-
-function requireStatus(service: Service, ...wanted: string[]): void {
-  if (wanted.includes(service.status)) return;
-  throw new Refusal(
-    'service.status',
-    `The service is ${service.status}; this needs it to be ${wanted.join(' or ')}.`,
-    { status: 409 },
-  );
 }
 
 /** Null when its server cannot be used now. */
@@ -278,17 +271,7 @@ export const servicesActions = (app: App): Record<string, Action> => ({
     permission: 'services.write',
     input: t.Object({ id: t.Integer(), on: t.Boolean() }, { additionalProperties: false }),
     output: t.Object({ autoRenew: t.Boolean(), cancelOn: Nullable(t.String()) }),
-    async run({ id, on }) {
-      const service = await find(id);
-      requireStatus(service, 'active', 'suspended', 'building', 'pending');
-      const cancelOn = on ? null : service.nextPeriodOn;
-      await app.db.transaction(() =>
-        Service.query()
-          .findById(id)
-          .patch({ autoRenew: on ? 1 : 0, cancelOn }),
-      );
-      return { autoRenew: on, cancelOn };
-    },
+    run: ({ id, on }) => setAutoRenew(app, id, on),
   }),
   suspend: operate(app, 'suspend', 'Suspend a service', ['active']),
   resume: operate(app, 'resume', 'Resume a suspended service', ['suspended']),
@@ -327,7 +310,12 @@ function parseMoney(price: { amount: string; currency: string }): { amount: numb
   }
 }
 
-function operate(app: App, kind: 'suspend' | 'resume' | 'terminate', text: string, from: string[]): Action {
+function operate(
+  app: App,
+  kind: 'suspend' | 'resume' | 'terminate',
+  text: string,
+  from: ServiceStatus[],
+): Action {
   return defineAction({
     route: `POST /services/:id/${kind}`,
     summary: text,
@@ -339,13 +327,14 @@ function operate(app: App, kind: 'suspend' | 'resume' | 'terminate', text: strin
     ),
     output: t.Object({ id: t.Integer() }),
     async run({ id, reason }) {
-      const service = await find(id);
-      requireStatus(service, ...from);
-      await requestOperation(app, {
-        serviceId: id,
-        kind,
-        cycle: `staff:${randomUUID()}`,
-        input: { reason: reason ?? 'Requested by staff' },
+      await app.db.transaction(async () => {
+        await lockService(app, id, ...from);
+        await requestOperation(app, {
+          serviceId: id,
+          kind,
+          cycle: `staff:${randomUUID()}`,
+          input: { reason: reason ?? 'Requested by staff' },
+        });
       });
       return { id };
     },
