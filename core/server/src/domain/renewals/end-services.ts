@@ -3,14 +3,13 @@ import type { App } from '../../app.ts';
 import { currentBrand } from '../../database/ambient.ts';
 import { dayIn } from '../calendar/zones.ts';
 import { eachBrand } from '../ledger/each-brand.ts';
+import { lockClient } from '../ledger/lock-clients.ts';
 import { requestOperation } from '../provisioning/request-operation.ts';
+import { Service } from '../services/service.ts';
 
 interface Ending {
   readonly id: Id;
-  readonly status: string;
-  readonly timeZone: string;
-  readonly nextPeriodOn: CalendarDate | null;
-  readonly cancelOn: CalendarDate | null;
+  readonly clientId: Id;
 }
 
 const pageSize = 500;
@@ -56,32 +55,26 @@ const ending = (app: App, latest: CalendarDate, after: Id): Promise<Ending[]> =>
     )
     .orderBy('service.id')
     .limit(pageSize)
-    .select<Ending[]>(
-      'service.id',
-      'service.status',
-      'service.nextPeriodOn',
-      'service.cancelOn',
-      'client.timeZone',
-    );
+    .select<Ending[]>('service.id', 'service.clientId');
 
-async function end(app: App, { id, cancelOn, nextPeriodOn, timeZone }: Ending): Promise<boolean> {
-  const today = dayIn(timeZone, app.clock.now());
-  if (cancelOn !== null) {
-    if (cancelOn > today) return false;
-    await requestOperation(app, {
-      serviceId: id,
-      kind: 'terminate',
-      cycle: `cancel:${cancelOn}`,
-      input: { reason: `Cancelled as of ${cancelOn}.` },
-    });
-    return true;
-  }
-  if (nextPeriodOn === null || nextPeriodOn > today) return false;
-  await requestOperation(app, {
-    serviceId: id,
-    kind: 'suspend',
-    cycle: `end:${nextPeriodOn}`,
-    input: { reason: `The paid term ended on ${nextPeriodOn}.` },
+/** Looked at again under the client's lock: the page was read a while ago, and the cancellation may have been taken back. */
+const end = (app: App, { id, clientId }: Ending): Promise<boolean> =>
+  app.db.transaction(async () => {
+    const { timeZone, parkedAt } = await lockClient(app, clientId);
+    const service = await Service.query().findById(id).whereIn('status', ['active', 'suspended']);
+    if (!service || parkedAt !== null) return false;
+    const operation = endingOf(service, dayIn(timeZone, app.clock.now()));
+    if (operation) await requestOperation(app, { serviceId: id, ...operation });
+    return operation !== null;
   });
-  return true;
+
+function endingOf({ status, autoRenew, cancelOn, nextPeriodOn }: Service, today: CalendarDate) {
+  if (cancelOn !== null) {
+    if (cancelOn > today) return null;
+    const reason = `Cancelled as of ${cancelOn}.`;
+    return { kind: 'terminate' as const, cycle: `cancel:${cancelOn}`, input: { reason } };
+  }
+  if (status !== 'active' || autoRenew === 1 || nextPeriodOn === null || nextPeriodOn > today) return null;
+  const reason = `The paid term ended on ${nextPeriodOn}.`;
+  return { kind: 'suspend' as const, cycle: `end:${nextPeriodOn}`, input: { reason } };
 }

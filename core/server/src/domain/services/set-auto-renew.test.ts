@@ -4,7 +4,9 @@ import { createTestApp, createTestShop, type TestApp, type TestShop } from '@moo
 import { checkLedger } from '../ledger/check-ledger.ts';
 import { placeOrder } from '../orders/place-order.ts';
 import { payInvoice } from '../payments/pay-invoice.ts';
+import { Operation } from '../provisioning/provisioning.ts';
 import { billClients } from '../renewals/bill-clients.ts';
+import { endServices } from '../renewals/end-services.ts';
 import { Service } from './service.ts';
 import { setAutoRenew } from './set-auto-renew.ts';
 
@@ -33,6 +35,17 @@ const renew = (on: boolean) =>
   test.as({ kind: 'client', clientId }, () => setAutoRenew(test.app, serviceId, on));
 const service = (): Promise<Service> =>
   test.asSystem(async () => (await Service.query().findById(serviceId)) as Service);
+const change = (fields: Partial<Operation>) =>
+  test.asSystem(() =>
+    test.app.db.transaction(() => Operation.query().where({ kind: 'terminate' }).patch(fields)),
+  );
+
+/** The last day of the term of a cancelled service: its end is asked for, and the vendor not reached yet. */
+async function ending(): Promise<void> {
+  await renew(false);
+  test.clock.moveTo('2026-02-05T00:10:00.000Z');
+  expect(await endServices(test.app)).toEqual({ ended: 1 });
+}
 
 describe('a customer who cancels while the billing run holds their page', () => {
   it('ends with the period that is being invoiced, not with the one before', async () => {
@@ -70,3 +83,34 @@ async function untilOneWaits(): Promise<void> {
     );
   await expect.poll(count, { timeout: 10_000 }).toBe(1);
 }
+
+describe('a customer who takes the cancellation back', () => {
+  it('keeps the service when its end is asked for but not begun', async () => {
+    await ending();
+    expect(await renew(true)).toEqual({ autoRenew: true, cancelOn: null });
+    await test.settle();
+    expect(shop.moduleCalls).toEqual([`create ${serviceId}`]);
+    expect(await service()).toMatchObject({ status: 'active', autoRenew: 1, cancelOn: null });
+  });
+
+  it('can cancel once more as of the same day', async () => {
+    await ending();
+    await renew(true);
+    await renew(false);
+    await endServices(test.app);
+    await test.settle();
+    expect((await service()).status).toBe('terminated');
+  });
+
+  it.each<[string, Partial<Operation>]>([
+    ['the vendor is at it', { state: 'running', attempt: 1 }],
+    ['the vendor has begun', { state: 'waiting', attempt: 1 }],
+    ['nobody knows what the vendor did', { state: 'queued', attempt: 1, unclear: 1 }],
+    ['a person has to look', { state: 'needs-attention', attempt: 6 }],
+  ])('is told that it is too late when %s', async (_when, fields) => {
+    await ending();
+    await change(fields);
+    await expect(renew(true)).rejects.toMatchObject({ code: 'service.ending', status: 409 });
+    expect(await service()).toMatchObject({ autoRenew: 0, cancelOn: '2026-02-05' });
+  });
+});
