@@ -83,26 +83,39 @@ export function createJobTable({
     });
   }
 
-  /** One that waits already is left as it is. One that runs may have looked too early: it runs again. */
+  /**
+   * One that waits already is left as it is, and one that runs may have looked too early: it runs again. Asked for anew, one that
+   * was parked begins as if it were new, and one that waits after a failure does so no longer than the new one would.
+   */
   async function insertKeyed(rows: readonly NewJob[]): Promise<void> {
     const knex = db.knex();
-    const again = knex.raw("case when job.state = 'running' then 1 else job.again end");
+    const given = (column: string) => (db.engine === 'mysql' ? `values(${column})` : `excluded.${column}`);
+    const either = (condition: string, value: string, column: string) =>
+      knex.raw(`case when ${condition} then ${value} else job.${column} end`);
+    const parked = "job.state = 'parked'";
+    const sooner = `job.state = 'queued' and ${given('run_at')} < job.run_at`;
+    const again = either("job.state = 'running'", '1', 'again');
+    // The state comes last: MariaDB takes what stands before it for done already.
+    const anew = {
+      again,
+      data: either(parked, given('data'), 'data'),
+      maxAttempts: either(parked, given('max_attempts'), 'max_attempts'),
+      attempts: either(parked, '0', 'attempts'),
+      error: either(parked, 'null', 'error'),
+      runAt: either(`${parked} or ${sooner}`, given('run_at'), 'run_at'),
+      state: either(parked, "'queued'", 'state'),
+    };
     // Always in the same order, so that two who ask for the same keys wait for one another instead of locking each other out.
     const sorted = rows.toSorted((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
-    for (let start = 0; start < sorted.length; start += 500)
-      await knex('job')
-        .insert(sorted.slice(start, start + 500).map(columnsOf))
-        .onConflict('key')
-        .merge({ again });
-    // After the insert, which has locked them: nobody parks one in between.
-    for (const job of sorted) if (job.revive) await revive(job);
-  }
-
-  async function revive(job: NewJob): Promise<void> {
-    await db
-      .knex()('job')
-      .where({ key: job.key, state: 'parked' })
-      .update({ ...columnsOf(job), attempts: 0, error: null });
+    for (const [some, merged] of [
+      [sorted.filter(({ revive }) => !revive), { again }],
+      [sorted.filter(({ revive }) => revive), anew],
+    ] as const)
+      for (let start = 0; start < some.length; start += 500)
+        await knex('job')
+          .insert(some.slice(start, start + 500).map(columnsOf))
+          .onConflict('key')
+          .merge(merged);
   }
 
   /**

@@ -4,8 +4,8 @@ export interface JobOptions {
   /** No second job with this key is queued; asked for while one runs, it runs once more afterwards. Ends with the job. */
   readonly key?: string;
   /**
-   * Takes the place of a job with this key that was parked, and begins anew. Without, a parked job keeps its key, so that a
-   * sweep that finds the same thing over and over leaves it to a person.
+   * Takes the place of a job with this key that was parked, and begins anew; one that waits after a failure is tried at once.
+   * Without, a parked job keeps its key, so that a sweep that finds the same thing over and over leaves it to a person.
    */
   readonly revive?: boolean;
   readonly runAt?: Date;

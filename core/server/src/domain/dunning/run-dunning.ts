@@ -92,7 +92,7 @@ async function dunPage(
       'dunning.charge',
       charges.map(({ invoice, charge }) => ({
         data: { invoiceId: invoice.id, step: charge?.step ?? '' },
-        options: { key: `charge:${invoice.id}` },
+        options: { key: `charge:${invoice.id}`, revive: true },
       })),
     );
     return { charges: charges.length, steps: plans.reduce((sum, { steps }) => sum + steps.length, 0) };

@@ -35,7 +35,7 @@ export async function removeMethod(app: App, id: Id): Promise<void> {
     const method = await findMethod(id);
     await PaymentMethod.query().findById(id).patch({ status: 'removing', preferred: 0 });
     if (method.preferred === 1) await preferAnother(clientId);
-    await app.queue.enqueue('payment_methods.remove', { id }, { key: `remove-method:${id}` });
+    await app.queue.enqueue('payment_methods.remove', { id }, { key: `remove-method:${id}`, revive: true });
   });
 }
 

@@ -66,7 +66,7 @@ export const gatewayFactsActions = (app: App): Record<string, Action> => ({
         await app.queue.enqueue(
           'payments.apply_facts',
           { accountId: row.accountId },
-          { key: `facts:${row.accountId}` },
+          { key: `facts:${row.accountId}`, revive: true },
         );
       });
       return { id };

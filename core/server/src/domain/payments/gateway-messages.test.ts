@@ -99,6 +99,10 @@ describe('messages of the gateway', () => {
     expect(await facts()).toMatchObject([{ outcome: null }, { outcome: 'disputed' }]);
     await wait(1_800);
     expect((await facts())[0]?.appliedAt).toBeNull();
+    // Not even while the job waits longer and longer for the one that breaks.
+    await webhook([{ ...good, externalId: 'evt-later', state: 'won' } as never]);
+    await test.settle();
+    expect((await facts()).map(({ appliedAt }) => appliedAt !== null)).toEqual([false, true, true]);
     await wait(1_900);
     await wait(60);
     expect((await facts())[0]?.outcome).toBe('parked: applying it fails, see the log');

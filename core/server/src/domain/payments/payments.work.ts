@@ -55,17 +55,19 @@ async function sweep(app: App): Promise<{ payments: number; refunds: number; acc
   );
   const enqueue = async (
     rows: readonly Found[],
-    job: string,
-    field: string,
-    prefix: string,
+    { job, field, prefix, revive = false }: { job: string; field: string; prefix: string; revive?: boolean },
   ): Promise<void> => {
     for (const { id, brandId } of rows)
       await app.db.asSystem(brandId, () =>
-        app.queue.enqueue(job, { [field]: id }, { key: `${prefix}:${id}`, attempts: 50 }),
+        app.queue.enqueue(job, { [field]: id }, { key: `${prefix}:${id}`, attempts: 50, revive }),
       );
   };
-  await enqueue(payments, 'payments.reconcile', 'paymentId', 'reconcile');
-  await enqueue(refunds, 'refunds.reconcile', 'refundId', 'refund');
-  await enqueue(accounts, 'payments.apply_facts', 'accountId', 'facts');
+  await enqueue(payments, { job: 'payments.reconcile', field: 'paymentId', prefix: 'reconcile' });
+  await enqueue(refunds, { job: 'refunds.reconcile', field: 'refundId', prefix: 'refund' });
+  // A message that breaks is set aside by itself, so the job that brings all of them is never left to a person.
+  await enqueue(accounts, {
+    ...{ job: 'payments.apply_facts', field: 'accountId', prefix: 'facts' },
+    revive: true,
+  });
   return { payments: payments.length, refunds: refunds.length, accounts: accounts.length };
 }

@@ -26,7 +26,7 @@ export async function receiveGatewayWebhook(
     const facts = await inTime(gateway.receive(request));
     if (facts.length === 0) return;
     await takeIn(app, { brandId, accountId, facts });
-    app.queue.enqueueSoon('payments.apply_facts', { accountId }, { key: `facts:${accountId}` });
+    app.queue.enqueueSoon('payments.apply_facts', { accountId }, { key: `facts:${accountId}`, revive: true });
   });
   return true;
 }
