@@ -15,26 +15,32 @@ export class TooManyAttempts extends Refusal {
 const spoken = (seconds: number): string =>
   seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
 
-/** The first `free` attempts of a day cost nothing; then each makes the pause twice as long, up to `longest` seconds. */
+/** The attempts of the last `within` seconds count, and the first `free` of them cost nothing. */
 export interface Limit {
   readonly subject: string;
+  readonly within: number;
   readonly free: number;
-  readonly longest: number;
+  /** When there is no free one left: from the times of those before, the last one first, to when the next may be made. */
+  opensAt(times: readonly number[]): number;
 }
 const hour = 3_600;
 const day = 24 * hour;
 
-export const perAccount = (purpose: string, account: string): Limit => ({
-  subject: digest(`account ${purpose} ${account.toLowerCase()}`),
-  free: 5,
-  longest: hour / 4,
+/** Each attempt after the free ones of a day makes the pause twice as long, up to `longest` seconds. */
+const slower = (subject: string, { free, longest }: { free: number; longest: number }): Limit => ({
+  subject: digest(subject),
+  within: day,
+  free,
+  opensAt: (times) => (times[0] ?? 0) + 1_000 * Math.min(longest, 15 * 2 ** (times.length - free)),
 });
-export const perAddress = (purpose: string, address: string): Limit => ({
-  subject: digest(`address ${purpose} ${networkOf(address)}`),
-  free: 20,
-  longest: hour,
-});
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const perAccount = (purpose: string, account: string, longest = hour / 4): Limit =>
+  slower(`account ${purpose} ${account.toLowerCase()}`, { free: 5, longest });
+/** One account from one network: what others do elsewhere does not count. */
+export const perKnownNetwork = (purpose: string, account: string, address: string): Limit =>
+  slower(`known ${networkOf(address)} ${purpose} ${account.toLowerCase()}`, { free: 5, longest: hour / 4 });
+export const perAddress = (purpose: string, address: string): Limit =>
+  slower(`address ${purpose} ${networkOf(address)}`, { free: 20, longest: hour });
+export const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /**
  * Counts an attempt before it is made, so that a thousand at once cannot all slip through before the first has failed.
@@ -84,19 +90,18 @@ async function longestPause(app: App, brandId: number, limits: readonly Limit[])
 }
 
 async function pauseOf(app: App, brandId: number, limit: Limit): Promise<number> {
-  const { subject, free, longest } = limit;
+  const { subject, within, free } = limit;
   const now = app.clock.now();
   const earlier = await app.db
     .knex()('signInFailure')
     .where({ brandId, subject })
-    .where('at', '>', later(now, -day * 1_000))
+    .where('at', '>', later(now, -within * 1_000))
     .orderBy('at', 'desc')
     .limit(free + 32)
     .select<{ at: string }[]>('at');
-  const last = earlier[0];
-  if (!last || earlier.length < free) return 0;
-  const pause = Math.min(longest, 15 * 2 ** (earlier.length - free));
-  return Math.ceil((new Date(last.at).getTime() - now.getTime()) / 1_000) + pause;
+  if (earlier.length < free) return 0;
+  const opensAt = limit.opensAt(earlier.map(({ at }) => new Date(at).getTime()));
+  return Math.ceil((opensAt - now.getTime()) / 1_000);
 }
 
 /** After a success: the account starts from nothing again, the address only gets this one attempt back. */

@@ -4,6 +4,7 @@ import { noteChanges } from '../../actions/note-changes.ts';
 import { isDuplicate } from '../../database/connect.ts';
 import { accountById, type Account } from '../sessions/account.ts';
 import { confirmPassword, refuseOvertaken } from '../sessions/change-password.ts';
+import { forgetNetworks, rememberNetwork } from '../sessions/known-networks.ts';
 import { noticeEmailChange } from '../sessions/notice-change.ts';
 import { endAllSessions } from '../sessions/session.ts';
 import { mailVerification } from '../sessions/verify-email.ts';
@@ -30,6 +31,8 @@ export async function changeEmail(
         await Client.query()
           .findById(account.clientId ?? -1)
           .patch({ email });
+      await forgetNetworks(app, account, caller);
+      await rememberNetwork(app, { kind: 'client', email }, caller);
       await endAllSessions(app, 'client', account.id, caller.sessionId);
       await noticeEmailChange(app, account, { email, address: caller.address });
       await mailVerification(app, (await accountById(app, 'client', account.id)) as Account);

@@ -255,7 +255,7 @@ describe('old rows', () => {
       const [row] = await test.asSystem(() => test.app.db.knex()(table).count({ count: '*' }));
       return Number((row as { count: number }).count);
     };
-    const tables = ['session', 'oneTimeToken', 'signInFailure', 'attemptSubject'];
-    expect(await Promise.all(tables.map(count))).toEqual([0, 0, 0, 0]);
+    const tables = ['session', 'oneTimeToken', 'signInFailure', 'attemptSubject', 'knownNetwork'];
+    expect(await Promise.all(tables.map(count))).toEqual([0, 0, 0, 0, 0]);
   });
 });

@@ -1,5 +1,6 @@
 import type { App } from '../../app.ts';
 import { later } from '../../clock.ts';
+import { knownDays } from './known-networks.ts';
 
 const day = 24 * 3_600_000;
 /** What is kept after it has no effect any more, for looking into an incident. */
@@ -8,6 +9,7 @@ const kept = [
   { table: 'oneTimeToken', column: 'expiresAt', days: 30 },
   { table: 'signInFailure', column: 'at', days: 2 },
   { table: 'attemptSubject', column: 'at', days: 2 },
+  { table: 'knownNetwork', column: 'at', days: knownDays },
   { table: 'idempotency', column: 'createdAt', days: 2 },
 ] as const;
 

@@ -1,3 +1,4 @@
+import type { Caller } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { currentBrand } from '../../database/ambient.ts';
 import { hashPassword } from '../../security/passwords.ts';
@@ -7,12 +8,18 @@ import { plainEmail } from '../clients/client.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import { accountByEmail, accountTable, type Account } from './account.ts';
 import type { SessionKind } from './browser.ts';
+import { forgetNetworks, rememberNetwork } from './known-networks.ts';
 import { noticePasswordChange } from './notice-change.ts';
 import { dropTokens, issueToken, readToken, useToken } from './one-time-token.ts';
 import { endAllSessions } from './session.ts';
 import { markVerified } from './verify-email.ts';
 
 export const passwordResetJob = 'session.password-reset';
+/**
+ * Also the longest that strangers have to wait between two requests for one account. They cannot flood a mailbox so, and an
+ * owner who is refused because of them has a link in it that still works.
+ */
+export const linkMinutes = 60;
 
 /**
  * The answer and its time are the same whether or not there is such an account: all that depends on it happens in a job.
@@ -32,7 +39,7 @@ export async function mailPasswordReset(
 ): Promise<void> {
   const account = await accountByEmail(app, kind, email);
   if (!account?.isActive) return;
-  await app.db.transaction(() => mailPasswordLink(app, account, { minutes: 60, from }));
+  await app.db.transaction(() => mailPasswordLink(app, account, { minutes: linkMinutes, from }));
 }
 
 /** In the open transaction. Also how somebody who was added by staff chooses a first password. */
@@ -57,7 +64,7 @@ export async function mailPasswordLink(
 /** Every session ends: somebody else may know the old password. @throws Refusal `token.invalid` */
 export async function resetPassword(
   app: App,
-  { token, password, from }: { token: string; password: string; from: string },
+  { token, password, caller }: { token: string; password: string; caller: Caller },
 ): Promise<void> {
   // Hashing takes a quarter of a second: not for a made-up token, and not while the database waits for us.
   await readToken(app, 'reset-password', token);
@@ -66,7 +73,10 @@ export async function resetPassword(
     const account = await useToken(app, 'reset-password', token);
     await setPassword(app, account, passwordHash);
     await markVerified(app, account);
-    if (account.passwordHash !== null) await noticePasswordChange(app, account, from);
+    // Whoever reads the mailbox is no stranger: a way in for an owner who is kept out and is somewhere new.
+    await forgetNetworks(app, account, caller);
+    await rememberNetwork(app, account, caller);
+    if (account.passwordHash !== null) await noticePasswordChange(app, account, caller.address);
   });
 }
 

@@ -8,7 +8,8 @@ import { accountById } from './account.ts';
 import { currentBrowser, kindOf } from './browser.ts';
 import { changePassword } from './change-password.ts';
 import { describeSession, SessionShape } from './describe-session.ts';
-import { requestPasswordReset, resetPassword } from './reset-password.ts';
+import { accountLimit } from './known-networks.ts';
+import { linkMinutes, requestPasswordReset, resetPassword } from './reset-password.ts';
 import { endSession } from './session.ts';
 import { signIn } from './sign-in.ts';
 import { mailVerification, verifyEmail } from './verify-email.ts';
@@ -104,8 +105,9 @@ export const sessionActions = (app: App): Record<string, Action> => ({
     output: nothing,
     run: async ({ email }, caller) => {
       const kind = kindOf(currentBrowser().app);
-      const limits = [perAccount(`reset ${kind}`, plainEmail(email)), perAddress('reset', caller.address)];
-      await countAttempt(app, caller.brandId, limits);
+      const account = { kind, email: plainEmail(email) };
+      const limit = await accountLimit(app, 'reset', account, caller, linkMinutes * 60);
+      await countAttempt(app, caller.brandId, [limit, perAddress('reset', caller.address)]);
       await requestPasswordReset(app, { kind, email, from: caller.address || null });
       return {};
     },
@@ -118,7 +120,7 @@ export const sessionActions = (app: App): Record<string, Action> => ({
     input: input({ token: Token, password: NewPassword }),
     output: nothing,
     run: async (request, caller) => {
-      await resetPassword(app, { ...request, from: caller.address });
+      await resetPassword(app, { ...request, caller });
       return {};
     },
   }),

@@ -2,10 +2,11 @@ import { Refusal, type Caller, type Id } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { instant } from '../../clock.ts';
 import { isPassword } from '../../security/passwords.ts';
-import { countAttempt, forgiveAttempts, perAccount, perAddress } from '../../security/throttle.ts';
+import { countAttempt, forgiveAttempts, perAddress } from '../../security/throttle.ts';
 import { plainEmail } from '../clients/client.ts';
 import { accountByEmail, accountById, accountTable, type Account } from './account.ts';
 import { currentBrowser, kindOf } from './browser.ts';
+import { accountLimit, rememberNetwork } from './known-networks.ts';
 import { endSession, startSession } from './session.ts';
 
 /** @throws Refusal `session.wrong-password`, the same whether the address, the password or the account is at fault */
@@ -15,7 +16,7 @@ export async function signIn(
 ): Promise<Id> {
   const kind = kindOf(currentBrowser().app);
   const email = plainEmail(given);
-  const account = perAccount(`sign-in ${kind}`, email);
+  const account = await accountLimit(app, 'sign-in', { kind, email }, caller);
   const address = perAddress('sign-in', caller.address);
   await countAttempt(app, caller.brandId, [account, address]);
 
@@ -39,6 +40,7 @@ export async function openSession(app: App, account: Account, caller: Caller): P
       .where('id', account.id)
       .update({ lastSignInAt: instant(app.clock.now()) });
     await refuseStale(app, account);
+    await rememberNetwork(app, account, caller);
     if (account.clientId !== null) {
       await app.hooks.emit('client.signed_in', { clientId: account.clientId, loginId: account.id });
     }
