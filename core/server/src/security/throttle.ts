@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Refusal } from '@moorage/sdk';
+import { Refusal, type Id } from '@moorage/sdk';
 import type { App } from '../app.ts';
 import { instant, later } from '../clock.ts';
 import { networkOf } from './network.ts';
@@ -23,7 +23,8 @@ export interface Limit {
   /** When there is no free one left: from the times of those before, the last one first, to when the next may be made. */
   opensAt(times: readonly number[]): number;
 }
-const hour = 3_600;
+const minute = 60;
+const hour = 60 * minute;
 const day = 24 * hour;
 
 /** Each attempt after the free ones of a day makes the pause twice as long, up to `longest` seconds. */
@@ -40,6 +41,13 @@ export const perKnownNetwork = (purpose: string, account: string, address: strin
   slower(`known ${networkOf(address)} ${purpose} ${account.toLowerCase()}`, { free: 5, longest: hour / 4 });
 export const perAddress = (purpose: string, address: string): Limit =>
   slower(`address ${purpose} ${networkOf(address)}`, { free: 20, longest: hour });
+/** Ten a minute, whoever asks: what its vendor allows is for all services of a server together. */
+export const perService = (purpose: string, serviceId: Id): Limit => ({
+  subject: digest(`service ${purpose} ${serviceId}`),
+  within: minute,
+  free: 10,
+  opensAt: (times) => (times[9] ?? 0) + minute * 1_000,
+});
 export const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /**

@@ -1,7 +1,8 @@
-import { isRefusal } from '@moorage/sdk';
+import { isRefusal, type LiveStatus } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { instant } from '../../clock.ts';
 import { askVendor } from './ask-vendor.ts';
+import { shareAnswer } from './share-answers.ts';
 import { Service, type LiveSnapshot } from './service.ts';
 
 const freshMilliseconds = 5_000;
@@ -27,24 +28,31 @@ export async function readLive(app: App, service: Service): Promise<LiveAnswer> 
 
 async function ask(app: App, service: Service): Promise<LiveAnswer> {
   try {
-    const status = await askVendor(
+    const live = await askVendor(
       app,
       service,
-      (module, spec) => module.status?.(spec) ?? Promise.resolve(null),
+      (module, spec) =>
+        shareAnswer(app, `status ${service.id}`, freshMilliseconds, async () =>
+          keep(app, service, await module.status?.(spec)),
+        ),
       8_000,
     );
-    const live: LiveSnapshot = {
-      at: instant(app.clock.now()),
-      state: status?.state ?? 'unknown',
-      meters: (status?.meters ?? []).map((meter) => ({ ...meter })),
-    };
-    await app.db.transaction(() => Service.query().findById(service.id).patch({ live }));
     return { ...live, stale: false, message: null };
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const last = service.live ?? { at: instant(app.clock.now()), state: 'unknown', meters: [] };
     return { ...last, stale: true, message: error.message };
   }
+}
+
+async function keep(app: App, { id }: Service, status: LiveStatus | undefined): Promise<LiveSnapshot> {
+  const live: LiveSnapshot = {
+    at: instant(app.clock.now()),
+    state: status?.state ?? 'unknown',
+    meters: (status?.meters ?? []).map((meter) => ({ ...meter })),
+  };
+  await app.db.transaction(() => Service.query().findById(id).patch({ live }));
+  return live;
 }
 
 const after = (milliseconds: number): Promise<null> =>

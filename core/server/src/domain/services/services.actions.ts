@@ -1,5 +1,6 @@
 import { defineAction, fromWire, isRefusal, Refusal, t, toWire, type Action, type Id } from '@moorage/sdk';
 import type { App } from '../../app.ts';
+import { countAttempt, perService } from '../../security/throttle.ts';
 import { page, Page, PageInput } from '../paging.ts';
 import { requestOperation } from '../provisioning/request-operation.ts';
 import { askVendor } from './ask-vendor.ts';
@@ -9,7 +10,11 @@ import { lockService, requireStatus } from './lock-service.ts';
 import { readLive } from './read-live.ts';
 import { Service, serviceStatuses, type ServiceStatus } from './service.ts';
 import { setAutoRenew } from './set-auto-renew.ts';
+import { shareAnswer } from './share-answers.ts';
 import { randomUUID } from 'node:crypto';
+
+/** A vendor counts traffic in hours; who looks again within a minute sees the same. */
+const usageMilliseconds = 60_000;
 
 const Nullable = <T extends Parameters<typeof t.Union>[0][number]>(schema: T) => t.Union([schema, t.Null()]);
 const Money = t.Object({ amount: t.String(), currency: t.String() });
@@ -216,10 +221,13 @@ export const servicesActions = (app: App): Record<string, Action> => ({
       const service = await find(id);
       if (service.status !== 'active' && service.status !== 'suspended') return { meters: [] };
       const since = new Date(app.clock.now().getTime() - 31 * 86_400_000);
-      const meters = await askVendor(
-        app,
-        service,
-        (module, spec) => module.usage?.(spec, since) ?? Promise.resolve([]),
+      const meters = await askVendor(app, service, (module, spec) =>
+        shareAnswer(
+          app,
+          `usage ${id}`,
+          usageMilliseconds,
+          async () => (await module.usage?.(spec, since)) ?? [],
+        ),
       );
       return { meters: [...meters] };
     },
@@ -237,6 +245,7 @@ export const servicesActions = (app: App): Record<string, Action> => ({
     async run({ id, action }) {
       const service = await find(id);
       requireStatus(service, 'active');
+      await countAttempt(app, service.brandId, [perService('power', id)]);
       await askVendor(app, service, (module, spec) => {
         if (!module.power) throw new Refusal('service.no-power', 'This service cannot be switched.');
         return module.power(spec, action);
@@ -258,6 +267,7 @@ export const servicesActions = (app: App): Record<string, Action> => ({
     async run({ id, target }) {
       const service = await find(id);
       requireStatus(service, 'active');
+      await countAttempt(app, service.brandId, [perService('login', id)]);
       return askVendor(app, service, (module, spec) => {
         if (!module.login) throw new Refusal('service.no-login', 'This service has no panel to sign in to.');
         return module.login(spec, target);
