@@ -45,7 +45,7 @@ export function vendorError(error: unknown): Error {
 
 /** What kept an answer away. `detail` is what the HTTP client threw: the platform's own word, a time-out, or a defect. */
 function silence({ detail, message }: InstanceType<typeof Stripe.errors.StripeConnectionError>): Error {
-  const isTimeout = (detail as { code?: unknown }).code === Stripe.HttpClient.TIMEOUT_ERROR_CODE;
+  const isTimeout = (detail as { code?: unknown } | undefined)?.code === Stripe.HttpClient.TIMEOUT_ERROR_CODE;
   const isTrouble = isVendorError(detail);
   // Nothing left this machine: a clear no. It names an address, and holds nothing of Stripe's.
   if (isTrouble && detail.outcome === 'refused') return detail;
