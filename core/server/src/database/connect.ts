@@ -99,8 +99,19 @@ const transientCodes = new Set([
   'ER_CHECKREAD',
 ]);
 /** The database asks to run the whole transaction again. */
-export const isTransient = (error: unknown): boolean =>
-  transientCodes.has((error as { code?: string })?.code ?? '');
+export function isTransient(error: unknown): boolean {
+  const failure = error as { code?: string; nativeError?: unknown };
+  return (
+    transientCodes.has(failure?.code ?? '') ||
+    (failure?.nativeError ? isTransient(failure.nativeError) : false)
+  );
+}
+
+/** The connection broke: whether the server has done what it was sent, a commit for example, nobody here knows. */
+export function isConnectionLost(error: unknown): boolean {
+  const failure = error as { code?: string; fatal?: boolean };
+  return failure?.fatal === true || failure?.code === 'PROTOCOL_CONNECTION_LOST';
+}
 
 /** A UNIQUE constraint said no, on either engine. */
 export function isDuplicate(error: unknown): boolean {

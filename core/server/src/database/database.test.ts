@@ -75,6 +75,122 @@ describe('a transaction', () => {
   });
 });
 
+/** Two that wait for one another's row; the database ends the first, because the second has written more. */
+async function deadlock(first: (raise: (name: string) => Promise<unknown>) => Promise<void>): Promise<void> {
+  const { db } = test.app;
+  const raise = async (name: string): Promise<unknown> =>
+    await db.knex()('revision').where('name', name).increment('value', 1);
+  await db.house(() =>
+    db.transaction(() =>
+      db.insertMany(
+        'revision',
+        ['one', 'two'].map((name) => ({ name, value: 0 })),
+      ),
+    ),
+  );
+  const meet: (() => void)[] = [];
+  const met = [0, 1].map(() => new Promise<void>((resolve) => meet.push(resolve)));
+  const bothHold = (mine: number): Promise<unknown> => {
+    meet[mine]?.();
+    return Promise.all(met);
+  };
+  const waits = async (): Promise<boolean> => {
+    const [[row]] = (await test.app.db.connections.reader.raw(
+      "select count(*) as n from information_schema.innodb_trx where trx_state = 'LOCK WAIT'",
+    )) as [[{ n: number }]];
+    return row.n > 0;
+  };
+  const light = db.house(() =>
+    db.transaction(async () => {
+      await first(async (name) => {
+        if (name === 'two') await bothHold(0);
+        return raise(name);
+      });
+    }),
+  );
+  const heavy = db.house(() =>
+    db.transaction(async () => {
+      const many = Array.from({ length: 60 }, (_, index) => ({ name: `heavy-${index}`, value: 0 }));
+      await db.insertNew('revision', many, ['name']);
+      await raise('two');
+      await bothHold(1);
+      await expect.poll(waits).toBe(true);
+      await raise('one');
+    }),
+  );
+  const [ended] = await Promise.allSettled([light, heavy]);
+  if (ended.status === 'rejected') throw ended.reason;
+}
+const revisions = (): Promise<{ name: string; value: number }[]> =>
+  test.app.db.select(
+    "select name, value from revision where name not like 'heavy%' and name <> 'extensions' order by name",
+    [],
+  );
+const onMariaDb = process.env.MOORAGE_TEST_DATABASE !== undefined;
+
+describe.runIf(onMariaDb)('a transaction that the database gave up', () => {
+  const kept = [
+    { name: 'after', value: 1 },
+    { name: 'before', value: 1 },
+    { name: 'one', value: 2 },
+    { name: 'two', value: 2 },
+  ];
+
+  it('is run again as a whole, also when its work minds the error itself', async () => {
+    const { db } = test.app;
+    let runs = 0;
+    await deadlock(async (raise) => {
+      runs += 1;
+      await db.insertMany('revision', [{ name: 'before', value: 1 }]);
+      await raise('one');
+      await raise('two').catch(() => undefined);
+      await db.insertMany('revision', [{ name: 'after', value: 1 }]);
+    });
+    expect(runs).toBe(2);
+    expect(await revisions()).toEqual(kept);
+  });
+
+  it('is run again as a whole, also when it has nothing more to ask', async () => {
+    const { db } = test.app;
+    await deadlock(async (raise) => {
+      for (const name of ['before', 'after']) await db.insertMany('revision', [{ name, value: 1 }]);
+      await raise('one');
+      await raise('two').catch(() => undefined);
+    });
+    expect(await revisions()).toEqual(kept);
+  });
+
+  it('is run again as a whole, also when a filter that may be skipped met the error', async () => {
+    const { db, hooks } = test.app;
+    let ask: () => Promise<unknown> = () => Promise.resolve();
+    hooks.filter('radar', 'mail.message', async (mail) => {
+      await ask();
+      return mail;
+    });
+    const mail = { template: 't', to: 'a@example.com', subject: 's', html: '', text: '' };
+    await deadlock(async (raise) => {
+      ask = () => raise('two');
+      await db.write("insert into revision (name, value) values ('before', 1)", []);
+      await raise('one');
+      await hooks.filtered('mail.message', mail, { template: 't', clientId: null });
+      await db.write("insert into revision (name, value) values ('after', 1)", []);
+    });
+    expect(await revisions()).toEqual(kept);
+  });
+
+  it('leaves nothing when it ends with an error', async () => {
+    const { db } = test.app;
+    const ended = deadlock(async (raise) => {
+      await raise('one');
+      await raise('two').catch(() => undefined);
+      await db.insertMany('revision', [{ name: 'ghost', value: 1 }]).catch(() => undefined);
+      throw new Error('Refused after all');
+    });
+    await expect(ended).rejects.toThrow('Refused after all');
+    expect((await revisions()).map(({ name }) => name)).not.toContain('ghost');
+  });
+});
+
 describe('a write that is a transaction of its own', () => {
   it('is there at once, and refused where a transaction is open', async () => {
     const { db } = test.app;

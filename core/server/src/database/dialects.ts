@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Knex } from 'knex';
 import { ambient } from './ambient.ts';
+import { lostOn, noteLost, type MysqlConnection } from './lost-transaction.ts';
 
 const require = createRequire(import.meta.url);
 const writes = /^\s*(?:insert|update|delete|replace)\b/i;
@@ -61,9 +62,22 @@ export class EmbeddedSqlite extends SqliteBase {
   }
 }
 
+/** knex's mysql2 dialect, with loose writes refused, and everything but the end in a transaction that the database gave up. */
 export class GuardedMysql extends MysqlBase {
-  override _query(connection: Connection, query: { sql: string }): Promise<unknown> {
-    refuseLooseWrite(query.sql);
-    return super._query(connection, query);
+  override async _query(connection: MysqlConnection, query: { sql: string }): Promise<unknown> {
+    const { sql } = query;
+    refuseLooseWrite(sql);
+    const lost = lostOn(connection);
+    if (sql === 'COMMIT;' || sql === 'ROLLBACK') connection.transaction = undefined;
+    if (lost && sql === 'COMMIT;') await super._query(connection, { sql: 'ROLLBACK' });
+    if (lost && sql !== 'ROLLBACK') throw lost;
+    try {
+      const answer = await super._query(connection, query);
+      if (sql === 'BEGIN;') connection.transaction = { lost: null };
+      return answer;
+    } catch (error) {
+      noteLost(connection, error);
+      throw error;
+    }
   }
 }

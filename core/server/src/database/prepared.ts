@@ -2,10 +2,11 @@ import type BetterSqlite from 'better-sqlite3';
 import type { Knex } from 'knex';
 import type { Engine } from './connect.ts';
 import type { KeptConnections } from './keep-connections.ts';
+import { lostOn, noteLost, type MysqlConnection } from './lost-transaction.ts';
 
 export type Value = string | number | null;
 
-interface MysqlConnection {
+interface ExecutingConnection extends MysqlConnection {
   execute(sql: string, values: readonly Value[], done: (error: Error | null, rows: unknown) => void): void;
 }
 
@@ -56,10 +57,15 @@ export function preparedOn<R>(
     prepared.run(...values);
     return [];
   }
+  const mysql = connection as ExecutingConnection;
+  const lost = lostOn(mysql);
+  if (lost) return Promise.reject(lost);
   return new Promise<R[]>((resolve, reject) =>
-    (connection as MysqlConnection).execute(sql, values, (error, rows) =>
-      error ? reject(error) : resolve(rows as R[]),
-    ),
+    mysql.execute(sql, values, (error, rows) => {
+      if (!error) return resolve(rows as R[]);
+      noteLost(mysql, error);
+      reject(error);
+    }),
   );
 }
 
