@@ -63,6 +63,7 @@ export interface Context<S = unknown> {
   every(cron: string, name: string, run: () => Promise<void>): void;
   webhook(path: string, receive: (request: RawRequest) => Promise<void>): void;
   call(action: string, input: Json): Promise<Json>;
+  /** Runs when the extension ends; at once when it has ended already, because its setup took too long. */
   dispose(undo: () => void | Promise<void>): void;
 }
 

@@ -111,10 +111,7 @@ export function createContext({
     },
     call: async (action, input) =>
       (await actions.call(action, input, callerOf(id, manifest.permissions ?? []))) as Json,
-    dispose(undo) {
-      assertOpen();
-      disposables.cleanup(undo);
-    },
+    dispose: disposables.cleanup,
   };
 }
 

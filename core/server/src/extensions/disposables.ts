@@ -7,7 +7,7 @@ import { within } from '../hooks/deadline.ts';
 export interface Disposables {
   /** Takes a registration back. */
   readonly registered: (undo: () => void) => void;
-  /** The extension's own clean-up. */
+  /** The extension's own clean-up. Once everything was undone it runs at once: nobody would come for it any more. */
   readonly cleanup: (undo: () => void | Promise<void>) => void;
   /** Wraps a handler so that disabling waits for it. */
   readonly tracked: <A extends unknown[], T>(work: (...args: A) => T) => (...args: A) => T;
@@ -17,7 +17,8 @@ export interface Disposables {
   undo(limits: { drain: number; cleanup: number }): Promise<readonly string[]>;
 }
 
-export function createDisposables(id: string): Disposables {
+/** @param tooLate told when a clean-up failed that came after everything was undone */
+export function createDisposables(id: string, tooLate: (error: unknown) => void): Disposables {
   const registrations: (() => void)[] = [];
   const cleanups: (() => void | Promise<void>)[] = [];
   const running = new Set<Promise<unknown>>();
@@ -36,7 +37,10 @@ export function createDisposables(id: string): Disposables {
 
   return {
     registered: (undo) => void registrations.push(undo),
-    cleanup: (undo) => void cleanups.push(undo),
+    cleanup(undo) {
+      if (open) cleanups.push(undo);
+      else void (async () => await undo())().catch(tooLate);
+    },
     tracked:
       (work) =>
       (...args) => {

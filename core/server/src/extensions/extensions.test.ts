@@ -150,6 +150,49 @@ describe('switching on and off', () => {
     expect(registered(here.app)).toEqual(nothing);
   });
 
+  it('undoes at once what a setup brings for clean-up too late, and tells of what fails', async () => {
+    const late = `await new Promise((resolve) => { globalThis.sampleRelease = resolve; });
+      context.dispose(() => { globalThis.sampleUndone = true; });
+      context.dispose(() => Promise.reject(new Error('rusty')));`;
+    here.add('radar', { files: { 'server.js': plugin(late) } });
+    await here.app.extensions.start();
+    expect(await here.call('extensions.enable', { id: 'radar' })).toMatchObject({ state: 'failed' });
+    const box = globalThis as { sampleRelease?: () => void; sampleUndone?: boolean };
+    box.sampleRelease?.();
+    await expect.poll(() => box.sampleUndone).toBe(true);
+    await expect.poll(() => here.test.logs.filter((line) => line.includes('rusty'))).toHaveLength(1);
+  });
+
+  it('does not run old code as the version that came into its folder', async () => {
+    const settings = { host: { type: 'string', default: 'a' } };
+    here.add('radar', { files: { 'server.js': plugin('', settings) } });
+    const { extensions, db } = here.app;
+    await extensions.start();
+    await extensions.saveSettings('radar', { host: 'mine.example' });
+    await here.call('extensions.enable', { id: 'radar' });
+    here.add('radar', { json: { version: '1.1.0' }, files: { 'server.js': plugin('') } });
+    await here.call('extensions.discover');
+    expect(await view('radar')).toMatchObject({ state: 'running' });
+
+    await here.call('extensions.disable', { id: 'radar' });
+    const restart = 'this process has loaded 1.0.0. Restart Moorage to upgrade.';
+    expect(await here.call('extensions.enable', { id: 'radar' })).toMatchObject({
+      state: 'failed',
+      wanted: true,
+      error: expect.stringContaining(restart) as string,
+    });
+    await expect(extensions.saveSettings('radar', { host: 'b' })).rejects.toMatchObject({
+      code: 'extension.restart',
+    });
+    const row = await db.house(() => db.knex()('extension').first<object>('version', 'settings'));
+    expect(row).toEqual({ version: '1.0.0', settings: '{"host":"mine.example"}' });
+
+    here.add('radar', { files: { 'server.js': plugin('', settings) } });
+    await here.call('extensions.discover');
+    await here.call('extensions.disable', { id: 'radar' });
+    expect(await here.call('extensions.enable', { id: 'radar' })).toMatchObject({ state: 'running' });
+  });
+
   it('waits for handlers that run, but not for ever', async () => {
     const slow = `context.webhook('slow', () => new Promise((resolve) => setTimeout(resolve, 150)));
       context.webhook('stuck', () => new Promise(() => {}));`;

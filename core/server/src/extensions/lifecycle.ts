@@ -27,7 +27,7 @@ export interface Lifecycle {
   enable(id: string): Promise<ExtensionView>;
   /** Everything is undone, its data stays, events for it wait. @throws Refusal `extension.unknown` · `extension.needed` */
   disable(id: string): Promise<ExtensionView>;
-  /** @throws Refusal `extension.unknown` · `extension.no-settings` · `settings.invalid` */
+  /** @throws Refusal `extension.unknown` · `extension.no-settings` · `extension.restart` · `settings.invalid` */
   saveSettings(id: string, values: unknown): Promise<ExtensionView>;
   /** Forgets the decision; settings and tables only go with `dropData`. @throws Refusal `extension.running` */
   uninstall(id: string, options: { dropData: boolean }): Promise<void>;

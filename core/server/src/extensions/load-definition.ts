@@ -2,7 +2,13 @@ import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { GatewayDefinition, Plugin, ServerModuleDefinition, TSchema } from '@moorage/sdk';
+import {
+  Refusal,
+  type GatewayDefinition,
+  type Plugin,
+  type ServerModuleDefinition,
+  type TSchema,
+} from '@moorage/sdk';
 import { secretPaths } from '../security/sealed-settings.ts';
 import type { GoodPackage } from './package.ts';
 
@@ -15,11 +21,13 @@ export type Definition =
 
 /**
  * Imports the server entry of an extension and looks at what it exports. From here on its code runs.
- * @throws Error that names the file and the repair
+ * @throws Error that names the file and the repair · Refusal `extension.restart` when another version was loaded here before
  */
-export async function loadDefinition({ folder, manifest }: GoodPackage): Promise<Definition> {
+export async function loadDefinition(found: GoodPackage): Promise<Definition> {
+  const { folder, manifest } = found;
   if (manifest.server === undefined) return { kind: 'data' };
   const file = await entryFile(folder, manifest.server, 'moorage.server');
+  refuseOtherVersion(file, found);
   const exported: unknown = await importModule(file).then(({ default: value }) => value);
   const demand = (holds: boolean, what: string): void => {
     if (!holds) throw new Error(`${file}: ${what}`);
@@ -63,6 +71,23 @@ export async function loadDefinition({ folder, manifest }: GoodPackage): Promise
       method('connect');
       return { kind, gateway: exported as GatewayDefinition };
   }
+}
+
+const loadedVersions = new Map<string, string>();
+
+/**
+ * A module is loaded once in the life of a process. Another address would bring the entry anew, but not what it imports, and
+ * half an upgrade is worse than none. To run the old code as the new version would leave its settings behind for good.
+ */
+function refuseOtherVersion(file: string, { title, version }: GoodPackage): void {
+  const loaded = loadedVersions.get(file) ?? version;
+  if (loaded !== version)
+    throw new Refusal(
+      'extension.restart',
+      `${title} ${version} is in its folder, but this process has loaded ${loaded}. Restart Moorage to upgrade.`,
+      { status: 409 },
+    );
+  loadedVersions.set(file, version);
 }
 
 /** The settings form of a plugin. Modules and gateways have settings per server and account instead. */

@@ -48,7 +48,9 @@ export async function startExtension(request: {
   await install(parts.db, found);
   const settings = await currentSettings(parts, found, row, definition);
   const ui = await readUiFiles(found);
-  const disposables = createDisposables(found.id);
+  const disposables = createDisposables(found.id, (error) =>
+    parts.log.error({ extension: found.id, err: error }, 'A clean-up failed that was registered too late'),
+  );
   if (definition.kind === 'plugin') {
     const { plugin } = definition;
     const context = createContext({ ...request, settings, disposables }) as Context<Record<string, unknown>>;
