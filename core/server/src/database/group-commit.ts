@@ -1,3 +1,5 @@
+import { isConnectionLost } from './connect.ts';
+
 /**
  * Puts what arrives at the same time into one transaction: callers that wait for a durable write share its cost. Each call
  * resolves after the commit that holds its item, or rejects with that commit's error. `atOnce`: how many transactions may be
@@ -38,9 +40,12 @@ export function createGroupCommit<T>(
     }
   }
 
-  /** One bad item must not fail its neighbours: after an error each is written by itself. */
+  /**
+   * One bad item must not fail its neighbours: after an error each is written by itself. Not so when the connection broke: the
+   * group may be in the database already.
+   */
   async function alone(group: readonly Waiting[], error: unknown): Promise<void> {
-    if (group.length === 1) return group[0]?.reject(error);
+    if (group.length === 1 || isConnectionLost(error)) return group.forEach(({ reject }) => reject(error));
     for (const { item, resolve, reject } of group) {
       try {
         await write([item]);

@@ -227,6 +227,8 @@ export function createDatabaseQueue({
       clearInterval(timers.poll);
       wake();
       await pumping?.catch(() => undefined);
+      // When the database failed the pump, that ended before its jobs.
+      while (running > 0) await nextEvent();
       if (results.length > 0) await turn(false);
       await enqueueWaiting();
       // Last: what still runs when we are told to end is nobody else's before it has ended.
