@@ -85,6 +85,8 @@ export type GatewayFact =
       /** The payment's reference. */
       readonly reference: string;
       readonly refund?: string;
+      /** Our key of the refund; null when it is surely none of ours. Left out, it is guessed by its amount. */
+      readonly key?: string | null;
       readonly amount: Money;
       readonly state: 'pending' | 'succeeded' | 'failed';
     };

@@ -205,6 +205,15 @@ export function createFakeGateway(
       body: Buffer.from(JSON.stringify(facts)),
       receivedAt: new Date(0),
     }),
+    /** The message that the gateway would send about a refund; many gateways give our key back with it. */
+    factOfRefund(
+      { key, payment, reference, amount }: FakeRefund,
+      externalId: string,
+      { tellsKey = true } = {},
+    ): GatewayFact {
+      const fact = { kind: 'refund', externalId, reference: payment, refund: reference, amount } as const;
+      return { ...fact, state: 'succeeded', ...(tellsKey ? { key } : {}) };
+    },
     /** The message that the gateway would send about a payment. */
     factOf(charge: FakeCharge, externalId: string, amount: Money = charge.request.amount): GatewayFact {
       return {

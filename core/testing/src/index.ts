@@ -16,5 +16,11 @@ export type { GatewayAdapter, GatewayContract } from './gateway/adapter.ts';
 export * from './open-http.ts';
 export * from './extension-app.ts';
 export * from './sample-packages.ts';
-export { createFakeGateway, type FakeAnswer, type FakeCharge, type FakeGateway } from './fake-gateway.ts';
+export {
+  createFakeGateway,
+  type FakeAnswer,
+  type FakeCharge,
+  type FakeGateway,
+  type FakeRefund,
+} from './fake-gateway.ts';
 export { createTestShop, type TestShop } from './test-shop.ts';

@@ -87,6 +87,7 @@ function refund(externalId: string, object: Stripe.Refund): readonly GatewayFact
       externalId,
       reference,
       refund: object.id,
+      key: object.metadata?.[marks.key] ?? null,
       amount: fromStripe(object.amount, object.currency),
       state: refundState(object.status),
     },

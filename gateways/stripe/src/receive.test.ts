@@ -85,10 +85,20 @@ it('tells of declines with the class, and of a challenge that the customer still
 it('tells of refunds, also of one that fails later', async () => {
   const { reference = '' } = await paid();
   const refund = await stage.gateway.refund?.({ key: 'r', reference, amount: money(500, 'USD') });
-  const fact = { kind: 'refund', reference, refund: refund?.reference, amount: money(500, 'USD') };
+  const fact = { kind: 'refund', reference, refund: refund?.reference, key: 'r', amount: money(500, 'USD') };
   expect(await factsFor('refund.created')).toMatchObject([{ ...fact, state: 'succeeded' }]);
   stage.control.settleRefund({ refund: refund?.reference ?? '', status: 'failed' });
   expect(await factsFor('refund.failed')).toMatchObject([{ ...fact, state: 'failed' }]);
+});
+
+it('tells a refund that somebody made at the vendor’s desk from one of ours', async () => {
+  const { reference = '' } = await paid();
+  await fetch(`${stage.vendor.url}/v1/refunds`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${stage.settings.secretKey}` },
+    body: new URLSearchParams({ payment_intent: reference, amount: '500' }),
+  });
+  expect(await factsFor('refund.created')).toMatchObject([{ kind: 'refund', key: null }]);
 });
 
 it('tells of disputes: open, lost, won', async () => {

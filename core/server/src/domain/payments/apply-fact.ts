@@ -85,16 +85,26 @@ async function applyRefundFact(app: App, payment: Payment, fact: MoneyFact): Pro
   const reference = fact.refund ?? fact.externalId;
   const refund =
     (await Refund.query().findOne({ paymentId: payment.id, reference })) ??
-    (await Refund.query()
-      .where({ paymentId: payment.id, amount: fact.amount.amount })
-      .whereIn('state', ['started', 'unknown'])
-      .whereNull('reference')
-      .first()) ??
+    (await ownRefund(payment, fact)) ??
     (await foreignRefund(app, payment, fact));
   if (typeof refund === 'string') return refund;
   if (refund.amount !== fact.amount.amount)
     return `parked: the gateway reports a refund of ${fact.amount.amount}, ours is ${refund.amount}`;
   return applyRefund(app, refund, { state: fact.state, reference });
+}
+
+/**
+ * One of ours whose answer is not here yet: by our key, else by its amount if only one can be meant. Of several the message
+ * waits, since their answers bring the references that tell them apart.
+ */
+async function ownRefund(payment: Payment, { key, amount }: MoneyFact): Promise<Refund | string | undefined> {
+  if (key === null) return undefined;
+  if (key !== undefined) return Refund.query().findOne({ paymentId: payment.id, key });
+  const open = await Refund.query()
+    .where({ paymentId: payment.id, amount: amount.amount })
+    .whereIn('state', ['started', 'unknown'])
+    .whereNull('reference');
+  return open.length > 1 ? 'unknown' : open[0];
 }
 
 async function foreignRefund(app: App, payment: Payment, fact: MoneyFact): Promise<Refund | string> {

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Refusal, type Caller, type Id } from '@moorage/sdk';
+import { Refusal, type Caller, type GatewayFact, type Id } from '@moorage/sdk';
+import type { FakeRefund } from '@moorage/testing';
 import { withIdempotencyKey } from '../../actions/idempotency-key.ts';
 import { systemCaller } from '../../database/ambient.ts';
 import { clientCredit, trialBalance } from '../ledger/balances.ts';
@@ -9,6 +10,7 @@ import { refundPayment } from './refund-payment.ts';
 import {
   code,
   events,
+  facts,
   order,
   pay,
   payment,
@@ -26,6 +28,11 @@ describe('refunds', () => {
   const refund = (paymentId: Id, amount: number) =>
     test.asSystem(() => refundPayment(test.app, { paymentId, amount: usd(amount) }));
 
+  const references = (paymentId: Id) =>
+    test.asSystem(async () => {
+      const made = await Refund.query().where({ paymentId }).orderBy('id');
+      return made.map(({ state, reference }) => [state, reference]);
+    });
   const refundState = (id: Id) => test.asSystem(async () => (await Refund.query().findById(id))?.state);
 
   it('never return more than was paid, in parts and in parallel', async () => {
@@ -166,6 +173,60 @@ describe('refunds', () => {
     await test.settle();
     expect((await payment(paymentId)).refunded).toBe(400);
     expect((await events()).filter((name) => name === 'payment.refunded')).toHaveLength(1);
+  });
+
+  it.each([true, false])(
+    'are told apart when two of one amount are open (key in messages: %s)',
+    async (tellsKey) => {
+      const { invoiceId } = await order();
+      const { paymentId } = await pay(invoiceId);
+      shop.gateway.answerRefund('lost', 'lost');
+      await refund(paymentId, 300);
+      await refund(paymentId, 300);
+      const [first, second] = shop.gateway.refunds() as [FakeRefund, FakeRefund];
+      await webhook([shop.gateway.factOfRefund(second, 'r-2', { tellsKey })]);
+      await test.settle();
+      await wait(61);
+      await webhook([shop.gateway.factOfRefund(first, 'r-1', { tellsKey })]);
+      await test.settle();
+      await wait(61);
+      expect(await references(paymentId)).toEqual([
+        ['succeeded', first.reference],
+        ['succeeded', second.reference],
+      ]);
+      expect((await payment(paymentId)).refunded).toBe(600);
+      expect((await facts()).every(({ appliedAt }) => appliedAt !== null)).toBe(true);
+    },
+  );
+
+  it('made at the desk are not taken for an open one of ours of the same amount', async () => {
+    const { invoiceId } = await order();
+    const { paymentId } = await pay(invoiceId);
+    shop.gateway.answerRefund('lost');
+    await refund(paymentId, 300);
+    const [ours] = shop.gateway.refunds() as [FakeRefund];
+    const desk = { ...ours, reference: 're-9' };
+    await webhook([
+      { ...shop.gateway.factOfRefund(desk, 'r-9', { tellsKey: false }), key: null } as GatewayFact,
+    ]);
+    await test.settle();
+    await wait(61);
+    expect(await references(paymentId)).toEqual([
+      ['succeeded', ours.reference],
+      ['succeeded', 're-9'],
+    ]);
+    expect((await payment(paymentId)).refunded).toBe(600);
+  });
+
+  it('whose message without a key fits the only open one of ours are that one', async () => {
+    const { invoiceId } = await order();
+    const { paymentId } = await pay(invoiceId);
+    shop.gateway.answerRefund('lost');
+    await refund(paymentId, 300);
+    const [ours] = shop.gateway.refunds() as [FakeRefund];
+    await webhook([shop.gateway.factOfRefund(ours, 'r-1', { tellsKey: false })]);
+    await test.settle();
+    expect(await references(paymentId)).toEqual([['succeeded', ours.reference]]);
   });
 
   it('take back credit first when the money had paid for nothing', async () => {
