@@ -237,6 +237,45 @@ describe('rows that may be there already', () => {
   });
 });
 
+describe('many rows in one statement', () => {
+  const insertThree = async (): Promise<[given: Id[], found: Id[]]> => {
+    const rows = ['z1', 'z2', 'z3'].map((name) => sequence(name));
+    const given = await test.app.db.insertMany('numberSequence', rows);
+    const query = test.app.db.knex()('numberSequence').where('name', 'like', 'z%').orderBy('name');
+    return [given, (await query.select<{ id: Id }[]>('id')).map(({ id }) => id)];
+  };
+
+  it('answer with their ids, in their order', async () => {
+    const [given, found] = await test.asSystem(() => test.app.db.transaction(insertThree));
+    expect(given).toEqual(found);
+  });
+
+  it.runIf(process.env.MOORAGE_TEST_DATABASE)(
+    'do so on a node of a cluster, which leaves ids out',
+    async () => {
+      const { db } = test.app;
+      const setNode = (step: number, offset: number) =>
+        db
+          .knex()
+          .raw(`set session auto_increment_increment = ${step}, session auto_increment_offset = ${offset}`);
+      const [given, found] = await test.asSystem(() =>
+        db.transaction(async () => {
+          await setNode(3, 2);
+          try {
+            return await insertThree();
+          } finally {
+            // The connection goes back to the pool.
+            await setNode(1, 1);
+          }
+        }),
+      );
+      expect(given).toEqual(found);
+      const [first = 0] = given;
+      expect(given).toEqual([first, first + 3, first + 6]);
+    },
+  );
+});
+
 describe('the rows of a brand and of a client', () => {
   it('do not exist for others', async () => {
     const ada = await test.createClient();

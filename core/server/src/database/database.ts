@@ -94,17 +94,35 @@ export function openDatabase(url: string): Database & { readonly connections: Re
     }
   }
 
+  function select<R>(sql: string, values: readonly Value[]): Promise<R[]> {
+    const open = here().transaction;
+    return open
+      ? preparedIn(engine, open.knex, sql, values)
+      : prepared(engine, { knex: reader, kept }, sql, values);
+  }
+
   async function insertMany(table: string, rows: readonly object[]): Promise<Id[]> {
     const ids: Id[] = [];
     // SQLite takes 32,766 bindings in a statement; 500 rows of 30 columns stay well below.
     for (let start = 0; start < rows.length; start += 500) {
       const chunk = rows.slice(start, start + 500);
       const [id] = (await knex()(table).insert(chunk)) as [Id];
-      // Both engines number the rows of one INSERT consecutively; MySQL reports the first id, SQLite the last.
+      // Both engines number the rows of one INSERT in even steps; MySQL reports the first id, SQLite the last.
       const first = engine === 'mysql' ? id : id - chunk.length + 1;
-      for (let index = 0; index < chunk.length; index += 1) ids.push(first + index);
+      const step = engine === 'mysql' && chunk.length > 1 ? await stepOfIds() : 1;
+      for (let index = 0; index < chunk.length; index += 1) ids.push(first + index * step);
     }
     return ids;
+  }
+
+  /**
+   * The nodes of a cluster leave out each other's ids. Asked every time, of the connection that has just inserted: Galera
+   * changes it for connections that are open when a node joins or leaves, and a wrong id would be another client's row.
+   */
+  async function stepOfIds(): Promise<number> {
+    const [answer] = await select<{ step: number }>('select @@auto_increment_increment as step', []);
+    if (!answer) throw new Error('The database does not say how it numbers rows');
+    return answer.step;
   }
 
   async function insertNew(table: string, rows: readonly object[], unique: readonly string[]): Promise<void> {
@@ -137,12 +155,7 @@ export function openDatabase(url: string): Database & { readonly connections: Re
       return open.knex.transaction((trx) => awaitIn({ ...scope, transaction: { ...open, knex: trx } }, work));
     },
     knex,
-    select(sql, values) {
-      const open = here().transaction;
-      return open
-        ? preparedIn(engine, open.knex, sql, values)
-        : prepared(engine, { knex: reader, kept }, sql, values);
-    },
+    select,
     async write(sql, values) {
       const open = here().transaction;
       if (!open) throw new Error(`A write outside a transaction was refused: ${sql.slice(0, 80)}`);
