@@ -47,25 +47,30 @@ async function ending(): Promise<void> {
   expect(await endServices(test.app)).toEqual({ ended: 1 });
 }
 
+/** The work is done, and its transaction open until it is released. */
+async function hold(work: () => Promise<unknown>): Promise<() => Promise<void>> {
+  let done = (): void => undefined;
+  let release = (): void => undefined;
+  const isDone = new Promise<void>((resolve) => (done = resolve));
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  const held = test.asSystem(() =>
+    test.app.db.transaction(async () => {
+      await work();
+      done();
+      await gate;
+    }),
+  );
+  await Promise.race([isDone, held]);
+  return () => (release(), held);
+}
+
 describe('a customer who cancels while the billing run holds their page', () => {
   it('ends with the period that is being invoiced, not with the one before', async () => {
     test.clock.moveTo('2026-01-23T09:00:00.000Z');
-    let invoiced = (): void => undefined;
-    let release = (): void => undefined;
-    const isInvoiced = new Promise<void>((resolve) => (invoiced = resolve));
-    const gate = new Promise<void>((resolve) => (release = resolve));
-    const billing = test.asSystem(() =>
-      test.app.db.transaction(async () => {
-        await billClients(test.app, [clientId], '2026-02-10');
-        invoiced();
-        await gate;
-      }),
-    );
-    await isInvoiced;
+    const release = await hold(() => billClients(test.app, [clientId], '2026-02-10'));
     const cancelling = renew(false);
     await untilOneWaits();
-    release();
-    await billing;
+    await release();
     expect(await cancelling).toEqual({ autoRenew: false, cancelOn: '2026-03-05' });
     expect(await service()).toMatchObject({ cancelOn: '2026-03-05', nextPeriodOn: '2026-03-05' });
   });
@@ -112,5 +117,18 @@ describe('a customer who takes the cancellation back', () => {
     await change(fields);
     await expect(renew(true)).rejects.toMatchObject({ code: 'service.ending', status: 409 });
     expect(await service()).toMatchObject({ autoRenew: 0, cancelOn: '2026-02-05' });
+  });
+
+  it('is told so when the end comes meanwhile', async () => {
+    await ending();
+    const release = await hold(async () => {
+      await Operation.query().where({ kind: 'terminate' }).patch({ state: 'done' });
+      await Service.query().findById(serviceId).patch({ status: 'terminated', autoRenew: 0 });
+    });
+    const told = expect(renew(true)).rejects.toMatchObject({ code: 'service.status', status: 409 });
+    await untilOneWaits();
+    await release();
+    await told;
+    expect(await service()).toMatchObject({ status: 'terminated', autoRenew: 0 });
   });
 });

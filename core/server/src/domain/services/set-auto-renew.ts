@@ -7,6 +7,8 @@ import { writeLog } from '../provisioning/write-log.ts';
 import { lockService } from './lock-service.ts';
 import { Service } from './service.ts';
 
+const changeable = ['active', 'suspended', 'building', 'pending'] as const;
+
 /**
  * Renew at the end of the term, or end then. Switched on again, it takes a cancellation back, as long as nothing was erased.
  * @throws Refusal `service.unknown` (404), `service.status` or `service.ending` (409)
@@ -17,8 +19,12 @@ export async function setAutoRenew(
   on: boolean,
 ): Promise<{ autoRenew: boolean; cancelOn: CalendarDate | null }> {
   return app.db.transaction(async () => {
-    const service = await lockService(app, id, 'active', 'suspended', 'building', 'pending');
-    if (on) await takeBackEnding(app, id);
+    const service = await lockService(app, id, ...changeable);
+    if (on) {
+      await takeBackEnding(app, id);
+      // That may have waited for the end itself.
+      await lockService(app, id, ...changeable);
+    }
     const cancelOn = on ? null : service.nextPeriodOn;
     await Service.query()
       .findById(id)
