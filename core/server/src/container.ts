@@ -79,7 +79,7 @@ const defaults = {
     config.smtpUrl ? smtp({ url: config.smtpUrl, from: config.mailFrom, db }) : mailbox,
   extensions: (app) => createExtensions(app as App & ExtensionParts),
   connections: (app) => app.extensions.connections,
-  actions: ({ db, clock }) => createActionRegistry({ db, clock }),
+  actions: ({ db, clock, log }) => createActionRegistry({ db, clock, log }),
 } satisfies Parts;
 
 /** Puts an app together. `parts` replaces factories: tests hand in a clock, a log, a transport. */

@@ -1,6 +1,8 @@
 import { isRefusal, type Action, type Caller, type Id } from '@moorage/sdk';
 import { instant, type Clock } from '../clock.ts';
+import { inTransaction } from '../database/ambient.ts';
 import type { Database } from '../database/database.ts';
+import type { Logger } from '../log.ts';
 import { collectChanges, type Changes } from './note-changes.ts';
 import { redactedJson } from './redact.ts';
 
@@ -15,9 +17,10 @@ export interface AuditedCall {
 
 /**
  * Who did what. The line is written before the action runs and completed after it: without a line nothing happens, and a
- * crash in between leaves `started` behind instead of nothing.
+ * crash in between leaves `started` behind instead of nothing. So does a line that cannot be completed: what was done is done,
+ * and to call it failed would have it done again.
  */
-export function createAudit({ db, clock }: { db: Database; clock: Clock }) {
+export function createAudit({ db, clock, log }: { db: Database; clock: Clock; log: Logger }) {
   async function write(call: AuditedCall, outcome: string): Promise<Id> {
     const { caller, name, input, action } = call;
     return db.transaction(async () => {
@@ -64,17 +67,25 @@ export function createAudit({ db, clock }: { db: Database; clock: Clock }) {
     );
   }
 
+  async function end(call: AuditedCall, ...line: Parameters<typeof complete>): Promise<void> {
+    try {
+      await complete(...line);
+    } catch (error) {
+      // Then nothing is done yet, and a transaction that lost a statement must not commit.
+      if (inTransaction()) throw error;
+      log.error({ err: error, action: call.name, outcome: line[1] }, 'An audit line could not be completed');
+    }
+  }
+
   return {
     async around<T>(call: AuditedCall, work: () => Promise<T>): Promise<T> {
       const id = await write(call, 'started');
-      try {
-        const { result, changes } = await collectChanges(work);
-        await complete(id, 'ok', changes, changes?.subject ?? subjectOf(call.name, call.input, result));
-        return result;
-      } catch (error) {
-        await complete(id, isRefusal(error) ? error.code : 'error');
+      const { result, changes } = await collectChanges(work).catch(async (error: unknown) => {
+        await end(call, id, isRefusal(error) ? error.code : 'error');
         throw error;
-      }
+      });
+      await end(call, id, 'ok', changes, changes?.subject ?? subjectOf(call.name, call.input, result));
+      return result;
     },
     denied: (call: AuditedCall, code: string): Promise<Id> => write(call, code),
   };

@@ -2,6 +2,7 @@ import { isRefusal, Refusal, type Action } from '@moorage/sdk';
 import type { ActionRegistry } from '../app.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
+import type { Logger } from '../log.ts';
 import { createAudit, isAudited, type AuditedCall } from './audit.ts';
 import { compileInput, type CheckInput } from './check-input.ts';
 import { refuseStranger } from './may-call.ts';
@@ -14,10 +15,18 @@ interface Entry {
   readonly stripOutput: (value: unknown) => unknown;
 }
 
-export function createActionRegistry({ db, clock }: { db: Database; clock: Clock }): ActionRegistry {
+export function createActionRegistry({
+  db,
+  clock,
+  log,
+}: {
+  db: Database;
+  clock: Clock;
+  log: Logger;
+}): ActionRegistry {
   const entries = new Map<string, Entry>();
   const routes = new Map<string, string>();
-  const audit = createAudit({ db, clock });
+  const audit = createAudit({ db, clock, log });
   let revision = 0;
 
   function add(owner: string, name: string, action: Action): () => void {

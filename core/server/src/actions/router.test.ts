@@ -15,7 +15,7 @@ const action = (route: Action['route']): Action => ({
 });
 
 describe('the router', () => {
-  const actions = createActionRegistry({ db: {} as never, clock: {} as never });
+  const actions = createActionRegistry({ db: {} as never, clock: {} as never, log: {} as never });
   actions.add('core', 'things.get', action('GET /things/:id'));
   actions.add('core', 'things.list', action('GET /things'));
   actions.add('core', 'things.new', action('GET /things/new'));

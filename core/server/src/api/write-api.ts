@@ -9,7 +9,11 @@ import { clientTypes } from '../actions/client-types.ts';
 /** What core itself declares. No action runs here, so none needs a database. */
 export function coreActions(): ReadonlyMap<string, Action> {
   const nothing = new Proxy({}, { get: () => undefined });
-  const registry = createActionRegistry({ db: nothing as never, clock: nothing as never });
+  const registry = createActionRegistry({
+    db: nothing as never,
+    clock: nothing as never,
+    log: nothing as never,
+  });
   for (const [noun, { actions }] of Object.entries(nouns)) {
     for (const [name, action] of Object.entries(actions?.(nothing as App) ?? {}))
       registry.add('core', `${noun}.${name}`, action);

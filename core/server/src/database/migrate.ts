@@ -12,6 +12,7 @@ import { moneyIn } from './migrations/0005-money.ts';
 import { people } from './migrations/0002-people.ts';
 import { provisioning } from './migrations/0006-provisioning.ts';
 import { waitingForModules } from './migrations/0009-waiting-for-modules.ts';
+import { wishes } from './migrations/0010-wishes.ts';
 
 export type Create = (
   name: string,
@@ -30,6 +31,7 @@ const migrations: readonly { name: string; up: Define }[] = [
   { name: '0007-attempts', up: attempts },
   { name: '0008-declines', up: declines },
   { name: '0009-waiting-for-modules', up: waitingForModules },
+  { name: '0010-wishes', up: wishes },
 ];
 
 /**

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { busyPlugin, createExtensionApp, type ExtensionApp, plugin } from '@moorage/testing';
-import { idempotencyKey, withIdempotencyKey } from '../actions/idempotency-key.ts';
 import type { App } from '../app.ts';
+import { createSlot } from '../scope.ts';
+
+/** What a request carries along, whatever it is. */
+const surroundings = createSlot<string>();
 
 let here: ExtensionApp;
 beforeEach(async () => {
@@ -110,13 +113,13 @@ describe('switching on and off', () => {
 
   it('sets up what stays, so nothing of the request that switched it on goes along', async () => {
     const box = globalThis as { sampleProbe?: () => void };
-    const seen: (string | null)[] = [];
-    box.sampleProbe = () => void seen.push(idempotencyKey());
+    const seen: (string | undefined)[] = [];
+    box.sampleProbe = () => void seen.push(surroundings.get());
     here.add('radar', { files: { 'server.js': plugin('globalThis.sampleProbe();') } });
     await here.app.extensions.start();
-    await withIdempotencyKey('key-of-staff', () => here.call('extensions.enable', { id: 'radar' }));
+    await surroundings.run('a request of staff', () => here.call('extensions.enable', { id: 'radar' }));
     delete box.sampleProbe;
-    expect(seen).toEqual([null]);
+    expect(seen).toEqual([undefined]);
   });
 
   it('undoes a setup that throws, and says why', async () => {

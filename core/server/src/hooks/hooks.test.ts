@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Refusal, type Filters } from '@moorage/sdk';
 import { createTestApp, type TestApp } from '@moorage/testing';
-import { idempotencyKey, withIdempotencyKey } from '../actions/idempotency-key.ts';
 import { systemCaller } from '../database/ambient.ts';
 import { DeadlineError, within } from './deadline.ts';
 import { deliverAll } from './deliver.ts';
 import type { Listener } from './hooks.ts';
+import { createSlot } from '../scope.ts';
+
+/** What a request carries along, whatever it is. */
+const surroundings = createSlot<string>();
 
 type Items = Filters['checkout.items']['value'];
 const items = (quantity: number): Items => [{ productId: 1, priceId: 1, quantity, options: {} }];
@@ -150,35 +153,35 @@ it('the dispatcher stops after the events in hand; the others wait for the next 
 
 it('listeners see nothing of the request whose commit woke the dispatcher', async () => {
   const { app } = test;
-  const seen: (string | null)[] = [];
-  app.hooks.on('core', 'client.registered', () => void seen.push(idempotencyKey()));
-  await withIdempotencyKey('key-of-a-stranger', async () => {
+  const seen: (string | undefined)[] = [];
+  app.hooks.on('core', 'client.registered', () => void seen.push(surroundings.get()));
+  await surroundings.run('a stranger’s request', async () => {
     await test.asSystem(() => app.db.transaction(() => app.hooks.emit('client.registered', { clientId: 1 })));
     await app.dispatcher.drain();
   });
-  expect(seen).toEqual([null]);
+  expect(seen).toEqual([undefined]);
 });
 
 it('filters after one that took too long are asked in the surroundings of their caller', async () => {
   const { hooks } = test.app;
-  const seen: (string | null)[] = [];
+  const seen: (string | undefined)[] = [];
   hooks.filter('a', 'mail.message', () => new Promise(() => undefined));
   hooks.filter('b', 'mail.message', (value) => {
-    seen.push(idempotencyKey());
+    seen.push(surroundings.get());
     return value;
   });
   vi.useFakeTimers();
   try {
     // Whoever waits first brings the timer to life that ends the waiting of all.
-    const first = withIdempotencyKey('key-of-a-stranger', () => within(9_000, 'late', new Promise(() => {})));
+    const first = surroundings.run('a stranger’s request', () => within(9_000, 'late', new Promise(() => {})));
     const mail = { template: 't', to: 'a@example.com', subject: 's', html: '', text: '' };
-    const asked = withIdempotencyKey('our-key', () => hooks.filtered('mail.message', mail, {} as never));
+    const asked = surroundings.run('our request', () => hooks.filtered('mail.message', mail, {} as never));
     await Promise.all([vi.advanceTimersByTimeAsync(9_500), expect(first).rejects.toThrow('late')]);
     expect(await asked).toEqual(mail);
   } finally {
     vi.useRealTimers();
   }
-  expect(seen).toEqual(['our-key']);
+  expect(seen).toEqual(['our request']);
 });
 
 it('a time limit ends the waiting, and only that', async () => {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { Refusal, type Action, type Caller } from '@moorage/sdk';
+import { isRefusal, isVendorError, Refusal, type Action, type Caller } from '@moorage/sdk';
 import { withIdempotencyKey } from '../actions/idempotency-key.ts';
 import { readText } from '../actions/read-text.ts';
 import { createActionRouter, type FoundAction } from '../actions/router.ts';
@@ -81,14 +81,15 @@ async function callOnce(
     context.set('idempotent-replayed', 'true');
     return claimed.answer;
   }
-  try {
-    const answer = await withIdempotencyKey(key, () => app.actions.call(name, input, caller));
-    await app.db.as(caller, () => (mayKeep() && !action.file ? claimed.complete(answer) : claimed.release()));
-    return answer;
-  } catch (error) {
-    await app.db.as(caller, () => claimed.release());
-    throw error;
-  }
+  const answer = await withIdempotencyKey(key, caller, () => app.actions.call(name, input, caller)).catch(
+    async (error: unknown) => {
+      // A verb that says no, or that a vendor did, knows what it did. After anything else nobody does: the claim has to lapse.
+      if (isRefusal(error) || isVendorError(error)) await app.db.as(caller, () => claimed.release());
+      throw error;
+    },
+  );
+  await app.db.as(caller, () => (mayKeep() && !action.file ? claimed.complete(answer) : claimed.release()));
+  return answer;
 }
 
 function send(context: Context, action: Action, answer: unknown): void {

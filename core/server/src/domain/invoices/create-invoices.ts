@@ -15,6 +15,8 @@ export interface NewInvoice extends InvoiceDraft {
   readonly note?: string | null;
   /** Written down, but not issued: no number, nothing booked, nobody told. */
   readonly draft?: boolean;
+  /** Unique: of whom repeats it. */
+  readonly wish?: string | null;
 }
 
 /**
@@ -92,6 +94,7 @@ async function insert(app: App, brand: BillingBrand, batch: readonly Taxed[]): P
       seller,
       buyer: JSON.stringify(buyerOf(client)),
       note: draft.note ?? null,
+      wish: draft.wish ?? null,
       createdAt: at,
     };
   });

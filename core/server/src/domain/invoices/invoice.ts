@@ -30,6 +30,8 @@ export class Invoice extends Row {
   declare seller: Party;
   declare buyer: Party;
   declare note: string | null;
+  /** Of whom repeats it: see `wishAbout`. */
+  declare wish: string | null;
   declare createdAt: Instant;
 }
 

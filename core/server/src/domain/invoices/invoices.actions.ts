@@ -1,8 +1,9 @@
 import { defineAction, fromWire, Refusal, t, type Action, type Id } from '@moorage/sdk';
+import { wishAbout } from '../../actions/idempotency-key.ts';
 import type { App } from '../../app.ts';
 import { addDays, isDate } from '../calendar/dates.ts';
 import { dayIn } from '../calendar/zones.ts';
-import { readClient } from '../ledger/lock-clients.ts';
+import { lockClient, readClient } from '../ledger/lock-clients.ts';
 import { Order } from '../orders/order.ts';
 import { Page, PageInput } from '../paging.ts';
 import { messageOf, payInvoice } from '../payments/pay-invoice.ts';
@@ -243,7 +244,21 @@ interface ManualInvoice {
   lines: { description: string; quantity: number; unitPrice: { amount: string; currency: string } }[];
 }
 
-async function create(app: App, { clientId, dueOn, note, draft, lines }: ManualInvoice) {
+async function create(app: App, manual: ManualInvoice) {
+  const invoiceId = await app.db.transaction(async () => {
+    await lockClient(app, manual.clientId);
+    const wish = wishAbout(manual);
+    const known = wish === null ? undefined : await Invoice.query().findOne({ wish });
+    return known?.id ?? (await write(app, manual, wish));
+  });
+  return detail(app, invoiceId);
+}
+
+async function write(
+  app: App,
+  { clientId, dueOn, note, draft, lines }: ManualInvoice,
+  wish: string | null,
+): Promise<Id> {
   const client = await readClient(app, clientId);
   const today = dayIn(client.timeZone, app.clock.now());
   const brand = await readBrand(app);
@@ -252,29 +267,28 @@ async function create(app: App, { clientId, dueOn, note, draft, lines }: ManualI
     throw new Refusal('invoice.due', 'The due day must be a date from today on.', {
       fields: { dueOn: 'Choose today or a later day.' },
     });
-  const [invoice] = await app.db.transaction(() =>
-    createInvoices(app, [
-      {
-        clientId,
-        currency: client.currency,
-        reason: 'manual',
-        dueOn: due,
-        note: note ?? null,
-        draft: draft ?? false,
-        lines: lines.map(({ description, quantity, unitPrice }) => ({
-          kind: 'manual',
-          description,
-          serviceId: null,
-          periodFrom: null,
-          periodTo: null,
-          quantity,
-          amount: amountOf(unitPrice, client.currency) * quantity,
-        })),
-      },
-    ]),
-  );
+  const [invoice] = await createInvoices(app, [
+    {
+      clientId,
+      currency: client.currency,
+      reason: 'manual',
+      dueOn: due,
+      note: note ?? null,
+      draft: draft ?? false,
+      wish,
+      lines: lines.map(({ description, quantity, unitPrice }) => ({
+        kind: 'manual',
+        description,
+        serviceId: null,
+        periodFrom: null,
+        periodTo: null,
+        quantity,
+        amount: amountOf(unitPrice, client.currency) * quantity,
+      })),
+    },
+  ]);
   if (!invoice) throw new Error('The invoice was not written');
-  return detail(app, invoice.id);
+  return invoice.id;
 }
 
 function amountOf(price: { amount: string; currency: string }, currency: string): number {

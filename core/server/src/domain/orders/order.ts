@@ -16,5 +16,7 @@ export class Order extends Row {
   declare invoiceId: Id | null;
   declare address: string;
   declare userAgent: string;
+  /** Of whom repeats it: see `wishAbout`. */
+  declare wish: string | null;
   declare createdAt: Instant;
 }

@@ -1,4 +1,5 @@
 import { money, Refusal, type Id, type Json, type LineDraft } from '@moorage/sdk';
+import { wishAbout } from '../../actions/idempotency-key.ts';
 import type { App } from '../../app.ts';
 import { instant } from '../../clock.ts';
 import { currentBrand, currentCaller } from '../../database/ambient.ts';
@@ -10,6 +11,7 @@ import { readBrand } from '../invoices/billing-policy.ts';
 import { createInvoices } from '../invoices/create-invoices.ts';
 import { formatNumber, takeNumbers } from '../invoices/give-numbers.ts';
 import { lockClient, type PayingClient } from '../ledger/lock-clients.ts';
+import { knownOrder } from './known-order.ts';
 import { Order } from './order.ts';
 
 export interface OrderItem {
@@ -35,7 +37,11 @@ export interface PlacedOrder {
 
 const reminderMilliseconds = 30 * 60_000;
 
-/** T1: order, services and the open invoice come into being together. */
+/**
+ * T1: order, services and the open invoice come into being together. A wish that is repeated under its key finds the order
+ * that it placed.
+ * @throws Refusal `order.empty` · `client.not-active` · `order.currency` · `order.too-many-unpaid` · of a filter or the catalog
+ */
 export async function placeOrder(
   app: App,
   request: {
@@ -50,6 +56,9 @@ export async function placeOrder(
     throw new Refusal('order.empty', 'Nothing is in the cart. Choose a product first.');
   return app.db.transaction(async () => {
     const client = await lockClient(app, request.clientId);
+    const wish = wishAbout(client.id, request.currency, request.items);
+    const known = await knownOrder(wish);
+    if (known) return known;
     requireCustomer(client, request.currency);
     await refuseHoarding(client.id);
     const chosen = (await app.hooks.filtered('checkout.items', request.items, {
@@ -61,7 +70,7 @@ export async function placeOrder(
       items: chosen.map((item) => ({ ...item, order: item.order ?? {} })),
     });
     for (const { product, quantity } of priced) await takeStock(product.id, quantity);
-    return place(app, client, request, priced);
+    return place(app, client, { ...request, wish }, priced);
   });
 }
 
@@ -91,7 +100,12 @@ async function refuseHoarding(clientId: Id): Promise<void> {
 async function place(
   app: App,
   client: PayingClient,
-  { currency, address, userAgent }: { currency: string; address?: string; userAgent?: string },
+  {
+    currency,
+    address,
+    userAgent,
+    wish,
+  }: { currency: string; address?: string; userAgent?: string; wish: string | null },
   priced: readonly PricedItem[],
 ): Promise<PlacedOrder> {
   const now = app.clock.now();
@@ -106,6 +120,7 @@ async function place(
     total: 0,
     address: (address ?? '').slice(0, 60),
     userAgent: (userAgent ?? '').slice(0, 255),
+    wish,
     createdAt: instant(now),
   });
   const wanted = priced.flatMap((item) => Array.from({ length: item.quantity }, () => item));

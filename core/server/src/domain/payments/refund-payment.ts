@@ -1,9 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { isRefusal, isVendorError, money, Refusal, toDecimal, type Id, type Money } from '@moorage/sdk';
-import { idempotencyKey } from '../../actions/idempotency-key.ts';
+import { wishAbout } from '../../actions/idempotency-key.ts';
 import type { App } from '../../app.ts';
 import { instant } from '../../clock.ts';
-import { currentCaller } from '../../database/ambient.ts';
 import { DeadlineError } from '../../hooks/deadline.ts';
 import { lockClient } from '../ledger/lock-clients.ts';
 import { exact } from '../ledger/balances.ts';
@@ -29,7 +28,8 @@ async function beginRefund(
     if (!found) throw new Refusal('payment.unknown', `There is no payment ${paymentId}.`, { status: 404 });
     await lockClient(app, found.clientId);
     const payment = (await Payment.query().findById(paymentId)) as Payment;
-    const key = `moorage-refund-${payment.brandId}-${wishOf(paymentId)}`;
+    // The same person who repeats the same wish means the same refund, also when our answer to the first one was lost.
+    const key = `moorage-refund-${payment.brandId}-${wishAbout(paymentId) ?? randomUUID()}`;
     const known = await Refund.query().findOne({ key });
     if (known) return { refund: sameWish(known, amount), isFirst: false };
     if (payment.state !== 'succeeded')
@@ -59,17 +59,6 @@ async function beginRefund(
     });
     return { refund, isFirst: true };
   });
-}
-
-/** The same person who repeats the same wish means the same refund, also when our answer to the first one was lost. */
-function wishOf(paymentId: Id): string {
-  const wish = idempotencyKey();
-  if (wish === null) return randomUUID();
-  const { kind, actorId } = currentCaller();
-  return createHash('sha256')
-    .update(JSON.stringify([kind, actorId, paymentId, wish]))
-    .digest('hex')
-    .slice(0, 40);
 }
 
 function sameWish(known: Refund, { amount, currency }: Money): Refund {

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { Refusal, type Caller, type GatewayFact, type Id } from '@moorage/sdk';
 import type { FakeRefund } from '@moorage/testing';
 import { withIdempotencyKey } from '../../actions/idempotency-key.ts';
+import { currentCaller } from '../../database/ambient.ts';
 import { systemCaller } from '../../database/ambient.ts';
 import { clientCredit, trialBalance } from '../ledger/balances.ts';
 import { Refund } from './payment.ts';
@@ -53,10 +54,12 @@ describe('refunds', () => {
     app.queue.process('radar.compensate', async () => {
       await refundPayment(app, { paymentId, amount: usd(100) });
     });
-    await withIdempotencyKey('key-of-a-stranger', async () => {
-      await test.asSystem(() => app.queue.enqueueMany('radar.compensate', [{ data: 1 }, { data: 2 }]));
-      await app.queue.drain();
-    });
+    await test.asSystem(() =>
+      withIdempotencyKey('key-of-a-stranger', currentCaller(), async () => {
+        await app.queue.enqueueMany('radar.compensate', [{ data: 1 }, { data: 2 }]);
+        await app.queue.drain();
+      }),
+    );
     expect((await payment(paymentId)).refunded).toBe(200);
   });
 
@@ -112,7 +115,12 @@ describe('refunds', () => {
     const { invoiceId } = await order();
     const { paymentId } = await pay(invoiceId);
     shop.gateway.answerRefund('broken');
-    const wish = (amount: number) => withIdempotencyKey('refund-1', () => refund(paymentId, amount));
+    const wish = (amount: number, key = 'refund-1') =>
+      test.asSystem(() =>
+        withIdempotencyKey(key, currentCaller(), () =>
+          refundPayment(test.app, { paymentId, amount: usd(amount) }),
+        ),
+      );
     await expect(wish(500)).rejects.toThrow(TypeError);
     expect(await wish(500)).toMatchObject({ state: 'succeeded', amount: 500 });
     expect(await wish(500)).toMatchObject({ state: 'succeeded', amount: 500 });
@@ -120,7 +128,7 @@ describe('refunds', () => {
     expect(shop.gateway.refunds()).toHaveLength(1);
     expect((await payment(paymentId)).refunded).toBe(500);
     expect(await code(wish(600))).toBe('idempotency.mismatch');
-    await withIdempotencyKey('refund-2', () => refund(paymentId, 500));
+    await wish(500, 'refund-2');
     expect((await payment(paymentId)).refunded).toBe(1_000);
   });
 
