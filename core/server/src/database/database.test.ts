@@ -3,6 +3,7 @@ import type { Id } from '@moorage/sdk';
 import { createTestApp, type TestApp } from '@moorage/testing';
 import { Client } from '../domain/clients/client.ts';
 import { systemCaller } from './ambient.ts';
+import type { openDatabase } from './database.ts';
 
 let test: TestApp;
 beforeEach(async () => {
@@ -95,7 +96,8 @@ async function deadlock(first: (raise: (name: string) => Promise<unknown>) => Pr
     return Promise.all(met);
   };
   const waits = async (): Promise<boolean> => {
-    const [[row]] = (await test.app.db.connections.reader.raw(
+    const { connections } = test.app.db as ReturnType<typeof openDatabase>;
+    const [[row]] = (await connections.reader.raw(
       "select count(*) as n from information_schema.innodb_trx where trx_state = 'LOCK WAIT'",
     )) as [[{ n: number }]];
     return row.n > 0;

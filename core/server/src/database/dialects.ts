@@ -15,9 +15,7 @@ function refuseLooseWrite(sql: string): void {
   }
 }
 
-interface Connection {
-  isWriter?: boolean;
-}
+type Connection = MysqlConnection;
 type Base = new (config: Knex.Config) => {
   _query(connection: Connection, query: { sql: string }): Promise<unknown>;
   _formatBindings?(bindings: unknown[]): unknown[];

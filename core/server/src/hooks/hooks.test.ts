@@ -173,7 +173,9 @@ it('filters after one that took too long are asked in the surroundings of their 
   vi.useFakeTimers();
   try {
     // Whoever waits first brings the timer to life that ends the waiting of all.
-    const first = surroundings.run('a stranger’s request', () => within(9_000, 'late', new Promise(() => {})));
+    const first = surroundings.run('a stranger’s request', () =>
+      within(9_000, 'late', new Promise(() => {})),
+    );
     const mail = { template: 't', to: 'a@example.com', subject: 's', html: '', text: '' };
     const asked = surroundings.run('our request', () => hooks.filtered('mail.message', mail, {} as never));
     await Promise.all([vi.advanceTimersByTimeAsync(9_500), expect(first).rejects.toThrow('late')]);
