@@ -13,19 +13,9 @@ import {
   type StoredMethod,
 } from '@moorage/sdk';
 
-/**
- * How the fake answers the next payment. `lost`: it is carried out, the answer is not. `unreached`: neither. `paused`: it could
- * not even be sent.
- */
+/** How the fake answers the next payment. `lost`: it is carried out, the answer is not. `unreached`: neither. */
 export type FakeAnswer =
-  | 'ok'
-  | 'pending'
-  | 'action'
-  | 'lost'
-  | 'unreached'
-  | 'paused'
-  | 'refused'
-  | { readonly decline: DeclineClass };
+  'ok' | 'pending' | 'action' | 'lost' | 'unreached' | 'refused' | { readonly decline: DeclineClass };
 
 /** The same for a refund. `broken`: it is carried out, and then the gateway's own code breaks. */
 export type FakeRefundAnswer = 'ok' | 'lost' | 'pending' | 'failed' | 'refused' | 'broken';
@@ -104,7 +94,6 @@ export function createFakeGateway(
     const answer = answers.shift() ?? state.usual;
     if (answer === 'refused') throw new VendorError('fake.refused', 'The fake refuses', { retryable: false });
     if (answer === 'unreached') throw silent();
-    if (answer === 'paused') throw new VendorError('vendor.paused', 'Held back', { retryable: true });
     serial += 1;
     const charge: FakeCharge = { request, reference: `fake-${serial}`, state: 'succeeded' };
     charges.set(request.key, charge);

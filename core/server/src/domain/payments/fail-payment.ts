@@ -12,14 +12,9 @@ import { methodText } from './default-method.ts';
 import { Payment, PaymentMethod } from './payment.ts';
 import { tellActionNeeded } from './tell-action-needed.ts';
 
-type Failure = Extract<PaymentOutcome, { state: 'failed' }>;
+export const absentCode = 'payment.absent';
 
-export const absent = {
-  state: 'failed',
-  code: 'payment.absent',
-  message: 'The payment never reached the payment provider. Nothing was charged. Please try again.',
-  declineClass: 'ours',
-} as const satisfies Failure;
+type Failure = Extract<PaymentOutcome, { state: 'failed' }>;
 
 /** The bank said no. What follows depends on its reason: another try, another method, or the customer's confirmation. */
 export async function failPayment(app: App, payment: Payment, failure: Failure): Promise<void> {
@@ -41,7 +36,7 @@ export async function failPayment(app: App, payment: Payment, failure: Failure):
       .findById(payment.methodId)
       .where({ status: 'active' })
       .patch({ status: 'refused' });
-  if (isAutomatic && failure.code === absent.code) await giveBackStep(app, payment);
+  if (isAutomatic && failure.code === absentCode) await giveBackStep(app, payment);
   await app.hooks.emit('payment.failed', {
     paymentId: id,
     clientId,

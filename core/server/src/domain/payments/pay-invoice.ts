@@ -24,7 +24,6 @@ import {
 } from './begin-payment.ts';
 import { clearWaiting } from './clear-waiting.ts';
 import { makeCustomer } from './customer.ts';
-import { absent } from './fail-payment.ts';
 import type { Payment } from './payment.ts';
 import { recordOutcome, type RecordedOutcome } from './record-outcome.ts';
 import { refuseCardTesting } from './refuse-card-testing.ts';
@@ -120,9 +119,6 @@ function outcomeOfError(app: App, payment: Payment, error: unknown): RecordedOut
   const fields = { payment: payment.id, account: payment.accountId, err: error };
   if (expected) app.log.warn(fields, 'A payment got no clear yes');
   else app.log.error(fields, 'A gateway broke while it took a payment');
-  // Nothing was asked of the bank. What we charge by ourselves keeps its step of the plan, and is tried again.
-  if (isVendorError(error) && error.outcome === 'refused' && error.retryable && payment.automatic === 1)
-    return absent;
   if (isVendorError(error) && error.outcome === 'refused')
     return {
       state: 'failed',

@@ -61,7 +61,6 @@ describe('paying an invoice', () => {
     ['lost', 'unknown', 'open'],
     ['unreached', 'unknown', 'open'],
     ['refused', 'failed', 'open'],
-    ['paused', 'failed', 'open'],
     [{ decline: 'later' }, 'failed', 'open'],
     [{ decline: 'never' }, 'failed', 'open'],
   ])('after %j the payment is %s and the invoice %s', async (given, state, invoice) => {

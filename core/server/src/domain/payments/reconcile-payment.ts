@@ -5,10 +5,16 @@ import { lockClient } from '../ledger/lock-clients.ts';
 import { askGateway, type Answer } from './ask-gateway.ts';
 import { checkPauses } from './check-pauses.ts';
 import { knownCustomer } from './customer.ts';
-import { absent } from './fail-payment.ts';
+import { absentCode } from './fail-payment.ts';
 import { Payment } from './payment.ts';
 import { recordOutcome } from './record-outcome.ts';
 
+const absent = {
+  state: 'failed',
+  code: absentCode,
+  message: 'The payment never reached the payment provider. Nothing was charged. Please try again.',
+  declineClass: 'ours',
+} as const;
 const abandoned = {
   state: 'failed',
   code: 'payment.abandoned',
