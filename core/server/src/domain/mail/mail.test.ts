@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Id } from '@moorage/sdk';
+import { Refusal, type Id } from '@moorage/sdk';
 import { createTestApp, type TestApp } from '@moorage/testing';
 import { systemCaller } from '../../database/ambient.ts';
 import { dropped, Mail } from './mail.ts';
@@ -93,6 +93,32 @@ describe('a mail', () => {
     expect(await read(id)).toMatchObject({ state: 'sent', attempts: 3, error: null });
   });
 
+  it('leaves once, and not before the copy of it that is kept can be made', async () => {
+    const id = await queue();
+    let copies = 0;
+    test.app.hooks.filter('radar', 'mail.message', (mail) => {
+      const isCopy = mail.text.includes('#removed');
+      if (isCopy && copies++ === 0) throw new Refusal('radar.busy', 'Not now.');
+      return mail;
+    });
+    await test.app.queue.drain();
+    expect(sent).toEqual([]);
+    expect(await read(id)).toMatchObject({ state: 'queued', attempts: 1, error: 'Not now.' });
+    await hours(24);
+    expect(sent).toHaveLength(1);
+    expect(await read(id)).toMatchObject({ state: 'sent', error: null });
+  });
+  it('that cannot be put together any more is shown as not sent', async () => {
+    const id = await queue();
+    await test.asSystem(() =>
+      test.app.db.transaction(
+        async () => await Mail.query().findById(id).patch({ sealedSecrets: 'damaged' }),
+      ),
+    );
+    await hours(48);
+    expect(sent).toEqual([]);
+    expect(await read(id)).toMatchObject({ state: 'parked', attempts: 8 });
+  });
   it('that nobody takes is shown as not sent, and staff send it again', async () => {
     failures = 8;
     const id = await queue();

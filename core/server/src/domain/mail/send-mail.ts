@@ -9,16 +9,19 @@ import { dropped, Mail } from './mail.ts';
 import { renderMail } from './render-mail.ts';
 
 /**
- * T7: render, open secrets in memory only, send, keep a copy without them. A mail that a crash cut off is sent again with the
+ * T7: render, open secrets in memory only, send, keep the copy without them. A mail that a crash cut off is sent again with the
  * same Message-ID, so that the receiving side can tell.
  * @param isLast when this try fails nobody tries again by himself: staff see it as not sent
  */
 export async function sendMail(app: App, id: Id, isLast: boolean): Promise<void> {
   const mail = await Mail.query().findById(id);
   if (!mail || mail.state === 'sent') return;
-  const view = await completeView(app, mail);
+  let kept: MailDraft;
   try {
+    const view = await completeView(app, mail);
     const outgoing = await draft(app, mail, view, false);
+    // Before it leaves: whatever could go wrong with the copy afterwards would send the mail again.
+    kept = await draft(app, mail, { ...view, ...withoutTokens(app, mail) }, true);
     const attached = await attachments(app, mail);
     refuseInTransaction('Sending a mail');
     const messageId = `mail-${mail.brandId}-${mail.id}`;
@@ -30,7 +33,6 @@ export async function sendMail(app: App, id: Id, isLast: boolean): Promise<void>
     app.live.tell('mail', { brandId: mail.brandId, to: 'staff', id });
     throw error;
   }
-  const kept = await draft(app, mail, { ...view, ...withoutTokens(app, mail) }, true);
   await app.db.transaction(() =>
     Mail.query()
       .findById(id)
