@@ -13,6 +13,7 @@ import { sessionActions } from './sessions/sessions.actions.ts';
 import { sessionWork } from './sessions/sessions.work.ts';
 import { staffActions } from './staff/staff.actions.ts';
 import { deliveriesActions } from './house/deliveries.actions.ts';
+import { houseWork } from './house/house.work.ts';
 import { jobsActions } from './house/jobs.actions.ts';
 import { tasksActions } from './house/tasks.actions.ts';
 import { invoicesActions } from './invoices/invoices.actions.ts';
@@ -48,7 +49,7 @@ export const nouns: Readonly<Record<string, Noun>> = {
   audit: { actions: auditActions },
   services: { actions: servicesActions },
   provisioning: { actions: provisioningActions, work: provisioningWork },
-  jobs: { actions: jobsActions },
+  jobs: { actions: jobsActions, work: houseWork },
   deliveries: { actions: deliveriesActions },
   tasks: { actions: tasksActions },
   mails: { actions: mailActions, work: mailWork },
