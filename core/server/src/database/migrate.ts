@@ -3,16 +3,17 @@ import type { Knex } from 'knex';
 import { ambient, awaitIn } from './ambient.ts';
 import { columns, type Columns } from './columns.ts';
 import { isTransient, type Engine } from './connect.ts';
-import { attempts } from './migrations/0007-attempts.ts';
-import { billing } from './migrations/0004-billing.ts';
-import { catalog } from './migrations/0003-catalog.ts';
-import { declines } from './migrations/0008-declines.ts';
 import { house } from './migrations/0001-house.ts';
-import { moneyIn } from './migrations/0005-money.ts';
 import { people } from './migrations/0002-people.ts';
+import { catalog } from './migrations/0003-catalog.ts';
+import { billing } from './migrations/0004-billing.ts';
+import { moneyIn } from './migrations/0005-money.ts';
 import { provisioning } from './migrations/0006-provisioning.ts';
+import { attempts } from './migrations/0007-attempts.ts';
+import { declines } from './migrations/0008-declines.ts';
 import { waitingForModules } from './migrations/0009-waiting-for-modules.ts';
 import { wishes } from './migrations/0010-wishes.ts';
+import { eventSubscriptions } from './migrations/0011-event-subscriptions.ts';
 
 export type Create = (
   name: string,
@@ -32,6 +33,7 @@ const migrations: readonly { name: string; up: Define }[] = [
   { name: '0008-declines', up: declines },
   { name: '0009-waiting-for-modules', up: waitingForModules },
   { name: '0010-wishes', up: wishes },
+  { name: '0011-event-subscriptions', up: eventSubscriptions },
 ];
 
 /**

@@ -40,7 +40,7 @@ export function createConverger(request: {
     try {
       running.set(found.id, await startExtension({ ...request, found, row }));
       failed.delete(found.id);
-      if (row.state !== 'running') await rows.outcome(row, { state: 'running', error: null });
+      await rows.runs(row, parts.hooks.subscriptions(found.id));
       parts.log.info({ extension: found.id, version: found.version }, 'An extension is running');
     } catch (error) {
       failed.set(found.id, row.changedAt);

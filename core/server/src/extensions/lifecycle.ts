@@ -180,7 +180,7 @@ export function createLifecycle(request: {
           await rows.remove(id);
           await request.rediscover();
         } else if (packages().has(id)) {
-          await rows.decide(id, { state: 'found' });
+          await rows.forget(id);
         } else {
           throw new Refusal(
             'extension.missing',

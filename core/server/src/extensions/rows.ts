@@ -2,7 +2,9 @@ import type { JsonObject } from '@moorage/sdk';
 import { instant, later, type Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { Extension, type ExtensionState } from './extension.ts';
+import type { Subscription } from '../hooks/hooks.ts';
 import type { ExtensionPackage } from './package.ts';
+import { dropSubscriptions, keepSubscriptions } from './subscriptions.ts';
 
 const revisionName = 'extensions';
 
@@ -98,6 +100,19 @@ export function createRows({ db, clock }: { db: Database; clock: Clock }) {
     });
   }
 
+  /** It runs: from now on events wait for what it listens to, whether it is running, being started again or off. */
+  async function runs(row: Extension, subscriptions: readonly Subscription[]): Promise<void> {
+    await write(async () => {
+      await keepSubscriptions(db, row.extensionId, subscriptions);
+      if (row.state !== 'running') await outcome(row, { state: 'running', error: null });
+    });
+  }
+
+  /** Uninstalled, with its settings and tables kept. */
+  async function forget(id: string): Promise<void> {
+    await decide(id, { state: 'found' }, () => dropSubscriptions(db, id));
+  }
+
   /** Failed earlier, perhaps for a reason that is gone: this process tries anew. */
   async function retryFailed(ids: readonly string[]): Promise<void> {
     await write(async () => {
@@ -111,11 +126,12 @@ export function createRows({ db, clock }: { db: Database; clock: Clock }) {
   async function remove(id: string): Promise<void> {
     await write(async () => {
       await Extension.query().where('extensionId', id).delete();
+      await dropSubscriptions(db, id);
       await raise();
     });
   }
 
-  return { all, one, revision, record, decide, outcome, retryFailed, remove };
+  return { all, one, revision, record, decide, outcome, runs, retryFailed, forget, remove };
 }
 export type Rows = ReturnType<typeof createRows>;
 

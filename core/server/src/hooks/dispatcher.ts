@@ -5,10 +5,12 @@ import { reason } from '../reason.ts';
 import type { Logger } from '../log.ts';
 import { detached } from '../scope.ts';
 import { deliverAll, type Delivered, type Delivery } from './deliver.ts';
-import type { HookRegistry } from './hooks.ts';
+import type { HookRegistry, Subscription } from './hooks.ts';
 
 const batch = 100;
 const leaseMilliseconds = 90_000;
+/** For the next look at a delivery whose listener went away from this process in the very moment. */
+const awayMilliseconds = 5_000;
 /** Minutes after a failed delivery; then it is parked for a person. */
 const pauses = [1, 5, 15, 60, 180, 360];
 
@@ -26,7 +28,7 @@ interface DeliveryRow {
 /**
  * Carries events from the outbox to their listeners: at least once, for one listener and one aggregate in order. A delivery
  * that fails is tried again for half a day, then parked: it is shown in admin and replayed by hand. A delivery whose listener
- * is not here (its extension is disabled) waits.
+ * is not here (its extension is disabled, or being started) waits, or is taken by a process that has it.
  */
 export function createDispatcher({
   db,
@@ -39,7 +41,19 @@ export function createDispatcher({
   log: Logger;
   hooks: HookRegistry;
 }) {
-  /** One row per listener that is registered now. */
+  /** Core's own are here, in every process. Those of extensions are rows, so that one that is not running now misses nothing. */
+  async function whoListens(): Promise<(event: string) => readonly string[]> {
+    const rows = await db.select<Subscription>('select listener, event from event_subscription', []);
+    return (event) => [
+      ...hooks
+        .listeners(event)
+        .map(({ listenerId }) => listenerId)
+        .filter((id) => id.startsWith('core:')),
+      ...rows.filter((row) => row.event === event).map(({ listener }) => listener),
+    ];
+  }
+
+  /** One row per listener. */
   async function fanOut(): Promise<number> {
     return db.house(() =>
       db.transaction(async () => {
@@ -57,13 +71,14 @@ export function createDispatcher({
         const rows = await (db.engine === 'mysql' ? query.forUpdate() : query);
         if (rows.length === 0) return 0;
         const now = instant(clock.now());
+        const listenersOf = await whoListens();
         await db.insertMany(
           'delivery',
           rows.flatMap((row) =>
-            hooks.listeners(row.name).map(({ listenerId }) => ({
+            listenersOf(row.name).map((listener) => ({
               brandId: row.brandId,
               outboxId: row.id,
-              listener: listenerId,
+              listener,
               aggregate: row.aggregate,
               state: 'pending',
               nextAt: now,
@@ -154,6 +169,23 @@ export function createDispatcher({
     };
   }
 
+  async function deliver(deliveries: readonly Delivery<DeliveryRow>[]): Promise<void> {
+    const here = deliveries.filter(({ listener }) => listener !== undefined);
+    if (here.length < deliveries.length)
+      await leave(deliveries.filter(({ listener }) => !listener).map(({ about }) => about.id));
+    if (here.length > 0) await record(await deliverAll(db, here));
+  }
+
+  /** Its extension was stopped since the claim, or knows this event only in another process: nothing failed. */
+  async function leave(ids: readonly Id[]): Promise<void> {
+    const nextAt = later(clock.now(), awayMilliseconds);
+    await db.house(() =>
+      db.transaction(() =>
+        db.knex()('delivery').whereIn('id', ids).update({ state: 'pending', leaseUntil: null, nextAt }),
+      ),
+    );
+  }
+
   async function record(results: readonly Delivered<DeliveryRow>[]): Promise<void> {
     const now = clock.now();
     await db.house(() =>
@@ -191,7 +223,7 @@ export function createDispatcher({
     for (;;) {
       const spread = await fanOut();
       const rows = await claim();
-      if (rows.length > 0) await record(await deliverAll(db, rows.map(deliveryOf)));
+      if (rows.length > 0) await deliver(rows.map(deliveryOf));
       tried += rows.length;
       if (stopping || (spread === 0 && rows.length === 0)) return tried;
     }

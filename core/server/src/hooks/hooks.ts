@@ -11,6 +11,11 @@ import { runFilters, type FilterEntry, type FilterPoint, type Surroundings } fro
 
 export type Undo = () => void;
 export type Listener = ((event: Envelope) => Promise<void> | void) & { listenerId: string };
+/** Who hears of what. */
+export interface Subscription {
+  readonly listener: string;
+  readonly event: string;
+}
 
 /** Where listeners and filters are kept, and through which core and extensions speak. `owner` is `core` or an extension's id. */
 export interface HookRegistry {
@@ -47,6 +52,8 @@ export interface HookRegistry {
   /** The same for a batch, in a fixed number of statements. */
   emitMany<K extends keyof Events>(name: K, list: readonly Events[K][]): Promise<void>;
   listeners(name: string): readonly Listener[];
+  /** What the owner listens to. */
+  subscriptions(owner: string): readonly Subscription[];
   eventNames(): readonly string[];
   /** How many registrations an owner has: 0 after it was disabled. */
   count(owner: string): number;
@@ -155,6 +162,12 @@ export function createHooks({
     emit: (name, data, aggregate) => write(name, [data], aggregate),
     emitMany: (name, list) => write(name, list),
     listeners: (name) => emitter.listeners(name) as Listener[],
+    subscriptions: (owner) =>
+      (emitter.eventNames() as string[]).flatMap((event) =>
+        (emitter.listeners(event) as Listener[])
+          .filter(({ listenerId }) => listenerId.startsWith(`${owner}:`))
+          .map(({ listenerId }) => ({ listener: listenerId, event })),
+      ),
     eventNames: () => [...events.keys()],
     count: (owner) => counts.get(owner) ?? 0,
     onFailure(next) {
