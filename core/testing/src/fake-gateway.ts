@@ -13,9 +13,19 @@ import {
   type StoredMethod,
 } from '@moorage/sdk';
 
-/** How the fake answers the next payment. `lost`: it is carried out, the answer is not. `unreached`: neither. */
+/**
+ * How the fake answers the next payment. `lost`: it is carried out, the answer is not. `unreached`: neither. `refused`: it does
+ * not accept our key. `busy`: it was asked too often.
+ */
 export type FakeAnswer =
-  'ok' | 'pending' | 'action' | 'lost' | 'unreached' | 'refused' | { readonly decline: DeclineClass };
+  | 'ok'
+  | 'pending'
+  | 'action'
+  | 'lost'
+  | 'unreached'
+  | 'refused'
+  | 'busy'
+  | { readonly decline: DeclineClass };
 
 /** The same for a refund. `broken`: it is carried out, and then the gateway's own code breaks. */
 export type FakeRefundAnswer = 'ok' | 'lost' | 'pending' | 'failed' | 'refused' | 'broken';
@@ -93,6 +103,7 @@ export function createFakeGateway(
     if (state.isSilent) throw silent();
     const answer = answers.shift() ?? state.usual;
     if (answer === 'refused') throw new VendorError('fake.refused', 'The fake refuses', { retryable: false });
+    if (answer === 'busy') throw new VendorError('fake.busy', 'The fake is busy', { retryable: true });
     if (answer === 'unreached') throw silent();
     serial += 1;
     const charge: FakeCharge = { request, reference: `fake-${serial}`, state: 'succeeded' };

@@ -6,7 +6,9 @@ import { payInvoice } from '../payments/pay-invoice.ts';
 import { chargeMethods } from './charge-methods.ts';
 
 /** Somebody else paid it, or is paying it, or it is not to be paid any more: there is nothing left to do. */
-const settled = new Set(['payment.in-progress', 'invoice.paid', 'invoice.not-payable', 'method.unknown']);
+const settled = ['payment.in-progress', 'invoice.paid', 'invoice.not-payable', 'method.unknown'];
+/** The step is not taken, so the next run plans it anew, and tells staff what is wrong with the account. */
+const notNow = ['gateway.unknown', 'gateway.unavailable'];
 
 /** Charges the stored method for an invoice that is due, without its owner. The step is claimed together with the payment. */
 export async function chargeInvoice(
@@ -27,7 +29,7 @@ export async function chargeInvoice(
       automatic: { step },
     });
   } catch (error) {
-    if (isRefusal(error) && settled.has(error.code)) return;
+    if (isRefusal(error) && [...settled, ...notNow].includes(error.code)) return;
     throw error;
   }
 }

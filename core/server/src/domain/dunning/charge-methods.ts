@@ -30,7 +30,9 @@ async function serviceMethods(app: App, invoiceIds: readonly Id[]): Promise<Map<
     .knex()('invoiceLine')
     .join('service', 'service.id', 'invoiceLine.serviceId')
     .join('paymentMethod', 'paymentMethod.id', 'service.methodId')
+    .join('gatewayAccount', 'gatewayAccount.id', 'paymentMethod.accountId')
     .where({ 'invoiceLine.brandId': currentBrand(), 'paymentMethod.status': 'active' })
+    .where({ 'gatewayAccount.status': 'enabled' })
     .whereIn('invoiceLine.invoiceId', invoiceIds)
     .distinct<(ChargeableMethod & { invoiceId: Id })[]>(
       'invoiceLine.invoiceId',

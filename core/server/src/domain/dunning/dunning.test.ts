@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DeclineClass, Id } from '@moorage/sdk';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Refusal, type DeclineClass, type Id } from '@moorage/sdk';
 import { createTestApp, createTestShop, type TestApp, type TestShop } from '@moorage/testing';
+import { systemCaller } from '../../database/ambient.ts';
 import { createInvoices } from '../invoices/create-invoices.ts';
 import { checkLedger } from '../ledger/check-ledger.ts';
 import { Payment, PaymentMethod } from '../payments/payment.ts';
@@ -61,6 +62,21 @@ const mails = () =>
       retryOn: (JSON.parse(view) as { retryOn?: string }).retryOn,
     }));
   });
+const steps = () =>
+  test.asSystem(async () => {
+    const rows = await test.app.db.knex()('dunningStep').select<{ step: string }[]>('step');
+    return rows.map(({ step }) => step);
+  });
+const parked = () =>
+  test.asSystem(async () => {
+    const rows = await test.app.db
+      .knex()('job')
+      .where({ state: 'parked' })
+      .select<{ name: string; error: string }[]>('name', 'error');
+    return rows.map(({ name, error }) => [name, error]);
+  });
+const april = (first: number, last: number): string[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => `2026-04-${String(first + index).padStart(2, '0')}`);
 const method = async () =>
   test.asSystem(async () => (await PaymentMethod.query().findById(methodId)) as PaymentMethod);
 
@@ -141,6 +157,65 @@ describe('automatic charges', () => {
     for (const date of ['2026-03-31', '2026-04-01', '2026-04-05', '2026-04-30']) await day(date);
     expect(await states()).toEqual(['pending']);
     expect((await mails()).map(({ template }) => template)).toEqual(['invoice-issued']);
+  });
+
+  it('refused by the provider itself cost no try and no service: the client is reminded, staff are told', async () => {
+    shop.gateway.always('refused');
+    for (const date of april(1, 12)) await day(date);
+    const times = (await payments()).map(({ startedAt }) => new Date(startedAt).getTime());
+    const pauses = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+    expect(Math.min(...pauses)).toBeGreaterThanOrEqual(4 * 3_600_000);
+    expect(await steps()).not.toContain('suspend');
+    const told = (await mails()).map(({ template }) => template);
+    expect(told).toContain('invoice-overdue');
+    expect(told).not.toContain('payment-failed');
+    expect(await parked()).toEqual([['dunning.check_account', expect.stringContaining('fake.refused')]]);
+    shop.gateway.always('ok');
+    await day('2026-04-13');
+    expect((await states()).at(-1)).toBe('succeeded');
+    expect(shop.gateway.taken()).toHaveLength(1);
+  });
+
+  it('are tried again when the provider was only asked too often, and the client hears nothing of it', async () => {
+    shop.gateway.answer('busy');
+    await day('2026-03-31');
+    await day('2026-04-01');
+    expect(await states()).toEqual(['failed', 'succeeded']);
+    expect((await mails()).map(({ template }) => template)).not.toContain('payment-failed');
+    expect(await parked()).toEqual([]);
+  });
+
+  it('wait for a gateway that does not run, and nobody is suspended meanwhile', async () => {
+    const { connections } = test.app;
+    const away = new Refusal('gateway.unavailable', 'Its extension does not run');
+    const spies = [
+      vi.spyOn(connections, 'gatewayDefinition').mockReturnValue(undefined),
+      vi.spyOn(connections, 'gateway').mockRejectedValue(away),
+    ];
+    for (const date of april(1, 9)) await day(date);
+    expect(await states()).toEqual([]);
+    expect(await steps()).not.toContain('suspend');
+    expect((await mails()).map(({ template }) => template)).toContain('invoice-overdue');
+    expect(await parked()).toEqual([['dunning.check_account', expect.stringContaining('does not run')]]);
+    for (const spy of spies) spy.mockRestore();
+    await day('2026-04-10');
+    expect(await states()).toEqual(['succeeded']);
+  });
+
+  it('are not made at a disabled account: the client is reminded to pay, and charged when it is enabled', async () => {
+    const set = (verb: 'disable' | 'enable') =>
+      test.app.actions.call(
+        `gateways.${verb}`,
+        { id: shop.accountId },
+        { ...systemCaller(test.brandId), kind: 'staff', actorId: 1 },
+      );
+    await set('disable');
+    for (const date of april(1, 4)) await day(date);
+    expect(await states()).toEqual([]);
+    expect((await mails()).map(({ template }) => template)).toContain('invoice-overdue');
+    await set('enable');
+    await day('2026-04-05');
+    expect(await states()).toEqual(['succeeded']);
   });
 
   it('leave alone what a customer has ordered and not paid, and who switched them off', async () => {

@@ -3,6 +3,7 @@ import type { App } from '../../app.ts';
 import { currentBrand } from '../../database/ambient.ts';
 import { daysBetween } from '../calendar/dates.ts';
 import { dayIn } from '../calendar/zones.ts';
+import { availableGateways } from '../gateways/available-gateways.ts';
 import type { BillingPolicy } from '../invoices/billing-policy.ts';
 import type { PayingClient } from '../ledger/lock-clients.ts';
 import type { ChargeableMethod } from '../payments/default-method.ts';
@@ -38,7 +39,12 @@ export interface Plan {
   readonly steps: readonly DunningStep[];
   /** The stored method will be charged again: the mail about its failure says so, a reminder would say the opposite. */
   readonly chargesAgain: boolean;
+  /** A charge is due that cannot be made because of this account: ours to mend, and nobody is punished for it. */
+  readonly troubledAccount: Id | null;
 }
+
+/** After a charge that failed the next one waits this long, though its step may still be to be taken. */
+const restMilliseconds = 4 * 3_600_000;
 
 interface Attempt {
   readonly invoiceId: Id;
@@ -46,6 +52,7 @@ interface Attempt {
   readonly automatic: number;
   readonly methodId: Id | null;
   readonly declineClass: DeclineClass | null;
+  readonly settledAt: string | null;
 }
 
 /** What is to be done today for each of these open invoices; invoices with nothing to do are left out. Reads only. */
@@ -61,6 +68,7 @@ export async function planDunning(
     await attemptsOf(app, ids),
     await chargeMethods(app, invoices),
   ];
+  const usable = new Set((await availableGateways(app)).map(({ id }) => id));
   const plans: Plan[] = [];
   for (const invoice of invoices) {
     const client = clients.get(invoice.clientId);
@@ -72,14 +80,22 @@ export async function planDunning(
     const taken = new Map(
       [...(done.get(invoice.id) ?? [])].map(([step, at]) => [step, dayIn(client.timeZone, new Date(at))]),
     );
-    const mayCharge = isChargeable(invoice, client, methods.get(invoice.id), tried);
+    const method = methods.get(invoice.id);
+    const mayCharge = isChargeable(invoice, client, method, tried);
     const due = mayCharge ? dueCharge(policy, invoice, today) : undefined;
-    const charge = due && !taken.has(due.step) ? due : null;
+    const owed = due && !taken.has(due.step) ? due : null;
+    const last = tried.findLast(({ automatic }) => automatic === 1);
+    const accountId = method?.accountId ?? 0;
+    const isOurFault = mayCharge && (!usable.has(accountId) || last?.declineClass === 'ours');
+    const charge = usable.has(accountId) && !rests(last, app.clock.now()) ? owed : null;
+    // While the charge of a day is still to be made, its owner has not failed to pay.
     const steps = stepsToday(policy, invoice, taken, today).filter(
-      ({ kind }) => !(charge?.on === today && (kind === 'suspend' || kind === 'terminate')),
+      ({ kind }) => !(owed && (kind === 'suspend' || kind === 'terminate')),
     );
-    const chargesAgain = mayCharge && (charge !== null || nextChargeOn(policy, invoice, today) !== null);
-    if (charge || steps.length > 0)
+    const chargesAgain =
+      mayCharge && !isOurFault && (owed !== null || nextChargeOn(policy, invoice, today) !== null);
+    const troubledAccount = owed && isOurFault ? accountId : null;
+    if (charge || steps.length > 0 || troubledAccount !== null)
       plans.push({
         invoice,
         client,
@@ -87,10 +103,16 @@ export async function planDunning(
         charge,
         steps,
         chargesAgain,
+        troubledAccount,
       });
   }
   return plans;
 }
+
+const rests = (last: Attempt | undefined, now: Date): boolean =>
+  last?.state === 'failed' &&
+  last.settledAt !== null &&
+  now.getTime() - new Date(last.settledAt).getTime() < restMilliseconds;
 
 function stepsToday(
   policy: BillingPolicy,
@@ -144,7 +166,8 @@ async function attemptsOf(app: App, ids: readonly Id[]): Promise<Map<Id, Attempt
     .knex()('payment')
     .where({ brandId: currentBrand() })
     .whereIn('invoiceId', ids)
-    .select<Attempt[]>('invoiceId', 'state', 'automatic', 'methodId', 'declineClass');
+    .orderBy('id')
+    .select<Attempt[]>('invoiceId', 'state', 'automatic', 'methodId', 'declineClass', 'settledAt');
   const attempts = new Map<Id, Attempt[]>();
   for (const row of rows) attempts.set(row.invoiceId, [...(attempts.get(row.invoiceId) ?? []), row]);
   return attempts;

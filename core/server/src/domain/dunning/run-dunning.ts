@@ -95,6 +95,14 @@ async function dunPage(
         options: { key: `charge:${invoice.id}`, revive: true },
       })),
     );
+    const troubled = new Set(plans.flatMap(({ troubledAccount }) => troubledAccount ?? []));
+    await app.queue.enqueueMany(
+      'dunning.check_account',
+      [...troubled].map((accountId) => ({
+        data: { accountId },
+        options: { key: `check-account:${accountId}`, attempts: 3 },
+      })),
+    );
     return { charges: charges.length, steps: plans.reduce((sum, { steps }) => sum + steps.length, 0) };
   });
 }

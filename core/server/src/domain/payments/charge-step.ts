@@ -28,8 +28,8 @@ export async function claimStep(app: App, invoice: Invoice, step: string): Promi
 }
 
 /**
- * The gateway never heard of the charge, so its step is still to be taken: nobody loses a try, or is suspended untried, because
- * of our own breakdown. While the payment was open no later step could be claimed, so the last one is its own.
+ * No bank was asked for the charge, so its step is still to be taken: nobody loses a try, or is suspended untried, because of
+ * a breakdown or a key that is ours to mend. While the payment was open no later step could be claimed, so the last one is its own.
  */
 export async function giveBackStep(app: App, { invoiceId }: Pick<Payment, 'invoiceId'>): Promise<void> {
   const table = () => app.db.knex()('dunningStep').where({ brandId: currentBrand() });

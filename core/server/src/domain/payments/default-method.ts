@@ -11,14 +11,23 @@ export interface ChargeableMethod {
   readonly last4: string | null;
 }
 
-/** The method that is charged for a client when nothing else was said: the preferred one. */
+/** The method that is charged for a client when nothing else was said: the preferred one, unless its account is disabled. */
 export async function defaultMethods(app: App, clientIds: readonly Id[]): Promise<Map<Id, ChargeableMethod>> {
   if (clientIds.length === 0) return new Map();
   const rows = await app.db
     .knex()('paymentMethod')
-    .where({ brandId: currentBrand(), status: 'active', preferred: 1 })
-    .whereIn('clientId', [...new Set(clientIds)])
-    .select<ChargeableMethod[]>('id', 'clientId', 'accountId', 'reference', 'label', 'last4');
+    .join('gatewayAccount', 'gatewayAccount.id', 'paymentMethod.accountId')
+    .where({ 'paymentMethod.brandId': currentBrand(), 'paymentMethod.status': 'active' })
+    .where({ 'paymentMethod.preferred': 1, 'gatewayAccount.status': 'enabled' })
+    .whereIn('paymentMethod.clientId', [...new Set(clientIds)])
+    .select<ChargeableMethod[]>(
+      'paymentMethod.id',
+      'paymentMethod.clientId',
+      'paymentMethod.accountId',
+      'paymentMethod.reference',
+      'paymentMethod.label',
+      'paymentMethod.last4',
+    );
   return new Map(rows.map((row) => [row.clientId, row]));
 }
 

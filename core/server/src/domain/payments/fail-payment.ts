@@ -1,4 +1,4 @@
-import { money, toWire, type PaymentOutcome } from '@moorage/sdk';
+import { money, toWire } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { instant } from '../../clock.ts';
 import { dayIn } from '../calendar/zones.ts';
@@ -10,13 +10,12 @@ import { queueMail } from '../mail/queue-mail.ts';
 import { giveBackStep } from './charge-step.ts';
 import { methodText } from './default-method.ts';
 import { Payment, PaymentMethod } from './payment.ts';
+import type { Failure } from './record-outcome.ts';
 import { tellActionNeeded } from './tell-action-needed.ts';
 
 export const absentCode = 'payment.absent';
 
-type Failure = Extract<PaymentOutcome, { state: 'failed' }>;
-
-/** The bank said no. What follows depends on its reason: another try, another method, or the customer's confirmation. */
+/** It failed, mostly because the bank said no. What follows depends on its reason: another try, another method, or the customer's confirmation. */
 export async function failPayment(app: App, payment: Payment, failure: Failure): Promise<void> {
   const { id, clientId, invoiceId, amount, currency } = payment;
   const isAutomatic = payment.automatic === 1;
@@ -36,7 +35,8 @@ export async function failPayment(app: App, payment: Payment, failure: Failure):
       .findById(payment.methodId)
       .where({ status: 'active' })
       .patch({ status: 'refused' });
-  if (isAutomatic && failure.code === absentCode) await giveBackStep(app, payment);
+  const isTried = failure.untried !== true;
+  if (isAutomatic && !isTried) await giveBackStep(app, payment);
   await app.hooks.emit('payment.failed', {
     paymentId: id,
     clientId,
@@ -47,7 +47,7 @@ export async function failPayment(app: App, payment: Payment, failure: Failure):
   });
   // Who is at the checkout reads it there; whoever was not there, or was told "pending", gets a mail.
   const wasAbsent = isAutomatic || payment.state === 'pending';
-  if (!wasAbsent || failure.declineClass === 'ours') return;
+  if (!wasAbsent || !isTried || failure.declineClass === 'ours') return;
   if (failure.declineClass === 'authenticate') await tellActionNeeded(app, payment);
   else await tellFailed(app, payment, failure);
 }

@@ -126,6 +126,7 @@ function outcomeOfError(app: App, payment: Payment, error: unknown): RecordedOut
       message:
         'The payment provider did not take the payment. Nothing was charged. Please try again later or pay another way.',
       declineClass: error.retryable ? 'later' : 'ours',
+      untried: true,
     };
   return { state: 'unknown' };
 }

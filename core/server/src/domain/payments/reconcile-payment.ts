@@ -14,6 +14,7 @@ const absent = {
   code: absentCode,
   message: 'The payment never reached the payment provider. Nothing was charged. Please try again.',
   declineClass: 'ours',
+  untried: true,
 } as const;
 const abandoned = {
   state: 'failed',

@@ -4,8 +4,13 @@ import { lockClient } from '../ledger/lock-clients.ts';
 import { applyOutcome } from './apply-outcome.ts';
 import { Payment } from './payment.ts';
 
+export type Failure = Extract<PaymentOutcome, { state: 'failed' }> & {
+  /** No bank was asked: the provider did not let us, or never heard of it. */
+  readonly untried?: boolean;
+};
 /** `unknown`: there was no clear answer. */
-export type RecordedOutcome = PaymentOutcome | { readonly state: 'unknown' };
+export type RecordedOutcome =
+  Exclude<PaymentOutcome, { state: 'failed' }> | Failure | { readonly state: 'unknown' };
 
 /** T3 and T4: what came of a payment, in a transaction of its own, under the client's lock. */
 export async function recordOutcome(
