@@ -16,5 +16,9 @@ export async function countDecline(app: App, payment: Payment): Promise<void> {
   if (payment.automatic === 1 || !(await hasTooManyDeclines(app, clientId))) return;
   const waiting = await Payment.query().where({ clientId, automatic: 0, state: 'action' }).select('id');
   for (const paymentId of new Set([id, ...waiting.map((one) => one.id)]))
-    await app.queue.enqueue('payments.close', { paymentId }, { key: `close-payment:${paymentId}`, revive: true });
+    await app.queue.enqueue(
+      'payments.close',
+      { paymentId },
+      { key: `close-payment:${paymentId}`, revive: true },
+    );
 }
