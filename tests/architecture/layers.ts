@@ -1,4 +1,4 @@
-/** The layers inside the server: `http jobs extensions` → `domain` → `database hooks`. */
+/** The layers inside the server: `http jobs extensions` → `domain` → `actions hooks` → `database`. */
 import { isTest } from './packages.ts';
 import { target, type Import } from './sources.ts';
 
@@ -9,11 +9,12 @@ const below: Readonly<Record<string, readonly string[]>> = {
   ground: [],
   database: [],
   hooks: ['database'],
+  actions: ['database'],
   jobs: ['database', 'hooks', 'domain'],
-  domain: ['database', 'hooks'],
-  extensions: ['database', 'hooks', 'domain', 'jobs'],
-  http: ['database', 'hooks', 'domain', 'jobs', 'extensions'],
-  site: ['database', 'hooks', 'domain', 'jobs', 'extensions', 'http'],
+  domain: ['database', 'hooks', 'actions'],
+  extensions: ['database', 'hooks', 'actions', 'domain', 'jobs'],
+  http: ['database', 'hooks', 'actions', 'domain', 'jobs', 'extensions'],
+  site: ['database', 'hooks', 'actions', 'domain', 'jobs', 'extensions', 'http'],
 };
 
 /** What jobs show to everybody: the queue, and how long a failed attempt waits. They are ground themselves. */

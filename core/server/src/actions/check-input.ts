@@ -2,7 +2,7 @@ import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { Refusal, type TSchema } from '@moorage/sdk';
 import { createAjv } from '../ajv.ts';
-import { explainErrors } from './explain-errors.ts';
+import { explainErrors } from '../explain-errors.ts';
 import { refuseForbiddenKeys } from './forbidden-keys.ts';
 
 /** `secret`, `widget` and their like are for forms and documents; ajv lets unknown keywords pass when it is not strict. */

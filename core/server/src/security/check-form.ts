@@ -2,7 +2,7 @@ import type { ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { Refusal, type JsonObject, type TSchema } from '@moorage/sdk';
 import { createAjv } from '../ajv.ts';
-import { explainErrors } from '../actions/explain-errors.ts';
+import { explainErrors } from '../explain-errors.ts';
 
 interface Node {
   type?: unknown;
