@@ -9,6 +9,7 @@ import {
   type TestHttp,
 } from '@moorage/testing';
 import { idempotencyKey } from '../actions/idempotency-key.ts';
+import { systemCaller } from '../database/ambient.ts';
 import { createClient } from '../domain/clients/create-client.ts';
 
 let test: TestApp;
@@ -112,6 +113,19 @@ it('a refusal stays one when its audit line cannot be completed, and frees the k
   );
   expect(refused).toMatchObject({ status: 422, json: { code: 'order.currency' } });
   expect((await order('refused')).status).toBe(200);
+});
+
+it('an audit line that cannot be completed undoes the open transaction that it belongs to', async () => {
+  const { app, brandId } = test;
+  const before = await count('clientOrder');
+  const input = { clientId, currency: 'USD', items: [{ ...item, quantity: 1 }] };
+  const placing = withTrouble('audit_entry', () =>
+    test.asSystem(() =>
+      app.db.transaction(() => app.actions.call('orders.place', input, systemCaller(brandId))),
+    ),
+  );
+  await expect(placing).rejects.toThrow('away');
+  expect(await count('clientOrder')).toBe(before);
 });
 
 it('an order is answered again after a crash; another cart is another wish', async () => {
