@@ -7,6 +7,7 @@ import { availableGateways } from '../gateways/available-gateways.ts';
 import type { BillingPolicy } from '../invoices/billing-policy.ts';
 import type { PayingClient } from '../ledger/lock-clients.ts';
 import type { ChargeableMethod } from '../payments/default-method.ts';
+import { absentCode } from '../payments/fail-payment.ts';
 import { inProgress, type PaymentState } from '../payments/payment.ts';
 import { chargeMethods } from './charge-methods.ts';
 import {
@@ -43,7 +44,10 @@ export interface Plan {
   readonly troubledAccount: Id | null;
 }
 
-/** After a charge that failed the next one waits this long, though its step may still be to be taken. */
+/**
+ * After a charge that failed the next one waits this long, though its step may still be to be taken. One that never reached the
+ * provider was none.
+ */
 const restMilliseconds = 4 * 3_600_000;
 
 interface Attempt {
@@ -52,6 +56,7 @@ interface Attempt {
   readonly automatic: number;
   readonly methodId: Id | null;
   readonly declineClass: DeclineClass | null;
+  readonly code: string | null;
   readonly settledAt: string | null;
 }
 
@@ -111,6 +116,7 @@ export async function planDunning(
 
 const rests = (last: Attempt | undefined, now: Date): boolean =>
   last?.state === 'failed' &&
+  last.code !== absentCode &&
   last.settledAt !== null &&
   now.getTime() - new Date(last.settledAt).getTime() < restMilliseconds;
 
@@ -167,7 +173,7 @@ async function attemptsOf(app: App, ids: readonly Id[]): Promise<Map<Id, Attempt
     .where({ brandId: currentBrand() })
     .whereIn('invoiceId', ids)
     .orderBy('id')
-    .select<Attempt[]>('invoiceId', 'state', 'automatic', 'methodId', 'declineClass', 'settledAt');
+    .select<Attempt[]>('invoiceId', 'state', 'automatic', 'methodId', 'declineClass', 'code', 'settledAt');
   const attempts = new Map<Id, Attempt[]>();
   for (const row of rows) attempts.set(row.invoiceId, [...(attempts.get(row.invoiceId) ?? []), row]);
   return attempts;
