@@ -82,7 +82,7 @@ export async function runMigrations(
     await writer.migrate.forceFreeMigrationsLock({ tableName });
     return latest(writer, engine, tableName, list);
   };
-  return engine === 'mysql' ? underLock(writer, tableName, run) : untilFree(run);
+  return engine === 'mysql' ? underLock(writer, tableName, run) : untilFree(run, tableName);
 }
 
 const patienceSeconds = 600;
@@ -110,18 +110,21 @@ async function underLock<T>(writer: Knex, tableName: string, work: () => Promise
 }
 
 /** SQLite has one writer: who finds it at work, or has just been overtaken by it, looks again. */
-async function untilFree<T>(work: () => Promise<T>): Promise<T> {
+async function untilFree<T>(work: () => Promise<T>, tableName: string): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
-      if (!isOvertaken(error) || attempt === patienceSeconds * 4) throw error;
+      if (!isOvertaken(error, tableName) || attempt === patienceSeconds * 4) throw error;
       await wait(250);
     }
   }
 }
-const isOvertaken = (error: unknown): boolean =>
-  isTransient(error) || /database is locked|already locked|already exists/.test(String(error));
+/** Only knex's own two tables may be made by another in between: any other that stands in the way is an error. */
+const isOvertaken = (error: unknown, tableName: string): boolean =>
+  isTransient(error) ||
+  /database is locked|already locked/.test(String(error)) ||
+  new RegExp(`table [\`"]?${tableName}(_lock)?[\`"]? already exists`).test(String(error));
 
 async function latest(
   writer: Knex,

@@ -6,6 +6,7 @@ import { keepSubscriptions } from './subscriptions.ts';
 interface World {
   radarHeard: number[];
   radarCleansUp: boolean;
+  radarListensLate: () => void;
   radarGate: Promise<void>;
 }
 const world = globalThis as unknown as World;
@@ -25,6 +26,8 @@ const listener = plugin(
   context.hooks.on('order.placed', async (event) => { globalThis.radarHeard.push(event.data.orderId); });
   if (context.settings.greeting === 'hello')
     context.hooks.on('client.registered', async (event) => { globalThis.radarHeard.push(-event.data.clientId); });
+  globalThis.radarListensLate = () =>
+    context.hooks.on('order.placed', async (event) => { globalThis.radarHeard.push(-event.data.orderId); }, { id: 'late' });
   context.dispose(async () => { globalThis.radarCleansUp = true; await globalThis.radarGate; });
 `,
   { greeting: { type: 'string', default: 'hello' } },
@@ -57,6 +60,15 @@ it('what happens while settings are saved reaches the extension', async () => {
   await order(3);
   await here.test.settle();
   expect(world.radarHeard).toEqual([2, 3]);
+});
+
+it('a listener that an extension adds after its setup hears what happens from then on', async () => {
+  await order(1);
+  await here.test.settle();
+  world.radarListensLate();
+  await order(2);
+  await here.test.settle();
+  expect(world.radarHeard).toEqual([1, 2, -2]);
 });
 
 it('what a process sends out that does not run the extension yet waits for one that does', async () => {

@@ -41,16 +41,14 @@ export function createDispatcher({
   log: Logger;
   hooks: HookRegistry;
 }) {
-  /** Core's own are here, in every process. Those of extensions are rows, so that one that is not running now misses nothing. */
-  async function whoListens(): Promise<(event: string) => readonly string[]> {
+  /** Who listens here, and the rows of what extensions listen to: one that is not running now misses nothing. */
+  async function whoListens(): Promise<(event: string) => ReadonlySet<string>> {
     const rows = await db.select<Subscription>('select listener, event from event_subscription', []);
-    return (event) => [
-      ...hooks
-        .listeners(event)
-        .map(({ listenerId }) => listenerId)
-        .filter((id) => id.startsWith('core:')),
-      ...rows.filter((row) => row.event === event).map(({ listener }) => listener),
-    ];
+    return (event) =>
+      new Set([
+        ...hooks.listeners(event).map(({ listenerId }) => listenerId),
+        ...rows.filter((row) => row.event === event).map(({ listener }) => listener),
+      ]);
   }
 
   /** One row per listener. */
@@ -75,7 +73,7 @@ export function createDispatcher({
         await db.insertMany(
           'delivery',
           rows.flatMap((row) =>
-            listenersOf(row.name).map((listener) => ({
+            [...listenersOf(row.name)].map((listener) => ({
               brandId: row.brandId,
               outboxId: row.id,
               listener,
