@@ -1,7 +1,7 @@
 import type { Id } from '@moorage/sdk';
 import type { App } from '../../app.ts';
 import { currentBrand } from '../../database/ambient.ts';
-import { defaultMethods, type ChargeableMethod } from '../payments/default-method.ts';
+import { chargeable, defaultMethods, type ChargeableMethod } from '../payments/default-method.ts';
 
 /** The method that pays an invoice by itself: that of its services when they agree on one, else the client's preferred one. */
 export async function chargeMethods(
@@ -34,15 +34,7 @@ async function serviceMethods(app: App, invoiceIds: readonly Id[]): Promise<Map<
     .where({ 'invoiceLine.brandId': currentBrand(), 'paymentMethod.status': 'active' })
     .where({ 'gatewayAccount.status': 'enabled' })
     .whereIn('invoiceLine.invoiceId', invoiceIds)
-    .distinct<(ChargeableMethod & { invoiceId: Id })[]>(
-      'invoiceLine.invoiceId',
-      'paymentMethod.id',
-      'paymentMethod.clientId',
-      'paymentMethod.accountId',
-      'paymentMethod.reference',
-      'paymentMethod.label',
-      'paymentMethod.last4',
-    );
+    .distinct<(ChargeableMethod & { invoiceId: Id })[]>('invoiceLine.invoiceId', ...chargeable);
   const byInvoice = new Map<Id, ChargeableMethod | null>();
   for (const row of rows) byInvoice.set(row.invoiceId, byInvoice.has(row.invoiceId) ? null : row);
   return new Map([...byInvoice].filter((entry): entry is [Id, ChargeableMethod] => entry[1] !== null));

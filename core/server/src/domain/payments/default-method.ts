@@ -11,6 +11,16 @@ export interface ChargeableMethod {
   readonly last4: string | null;
 }
 
+/** The columns of a `ChargeableMethod`, for queries that join others. */
+export const chargeable = [
+  'paymentMethod.id',
+  'paymentMethod.clientId',
+  'paymentMethod.accountId',
+  'paymentMethod.reference',
+  'paymentMethod.label',
+  'paymentMethod.last4',
+] as const;
+
 /** The method that is charged for a client when nothing else was said: the preferred one, unless its account is disabled. */
 export async function defaultMethods(app: App, clientIds: readonly Id[]): Promise<Map<Id, ChargeableMethod>> {
   if (clientIds.length === 0) return new Map();
@@ -20,14 +30,7 @@ export async function defaultMethods(app: App, clientIds: readonly Id[]): Promis
     .where({ 'paymentMethod.brandId': currentBrand(), 'paymentMethod.status': 'active' })
     .where({ 'paymentMethod.preferred': 1, 'gatewayAccount.status': 'enabled' })
     .whereIn('paymentMethod.clientId', [...new Set(clientIds)])
-    .select<ChargeableMethod[]>(
-      'paymentMethod.id',
-      'paymentMethod.clientId',
-      'paymentMethod.accountId',
-      'paymentMethod.reference',
-      'paymentMethod.label',
-      'paymentMethod.last4',
-    );
+    .select<ChargeableMethod[]>(...chargeable);
   return new Map(rows.map((row) => [row.clientId, row]));
 }
 

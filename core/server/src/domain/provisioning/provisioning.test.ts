@@ -377,22 +377,6 @@ test('a refusal while looking does not make an open step look untouched', async 
   expect((await service()).status).toBe('active');
 });
 
-test('staff see how many services hang on a module, from the first build step on', async () => {
-  const count = () => house.app.actions.call('services.by_module', {}, systemCaller(house.brandId));
-  expect(await count()).toEqual({ items: [] });
-  await ask('create', 'order:1');
-  await pass(30);
-  expect((await service()).status).toBe('active');
-  const { moduleId } = await service();
-  expect(await count()).toEqual({ items: [{ moduleId, services: 1 }] });
-  await house.asSystem(() =>
-    house.app.db.transaction(
-      async () => await Service.query().findById(serviceId).patch({ status: 'terminated' }),
-    ),
-  );
-  expect(await count()).toEqual({ items: [] });
-});
-
 test('a customer sees the service but not where it runs, and that its controls are paused', async () => {
   await ask('create', 'order:1');
   await pass(30);
