@@ -13,7 +13,7 @@ export { createHttp, createLive, type Http, type HttpPorts, type LiveHub } from 
 export { nouns, type Parts } from './container.ts';
 export { createExtensions, type ExtensionParts } from './extensions/extensions.ts';
 export { MovableClock } from './clock.ts';
-export { loadTheme } from './themes/index.ts';
+export { createThemes, loadTheme, type Themes } from './themes/index.ts';
 export { systemCaller } from './database/ambient.ts';
 export { startSession } from './domain/sessions/session.ts';
 

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Caller, GatewayDefinition, Id, ServerModuleDefinition } from '@moorage/sdk';
 import {
   assembleForTests,
   createBrand,
-  loadTheme,
   migrate,
   MovableClock,
   nouns,
@@ -14,7 +13,8 @@ import {
   type App,
   type Parts,
 } from '@moorage/server/testing';
-import { createTestDatabase } from './test-database.ts';
+import { createReusableDatabase } from './test-database.ts';
+import { testThemes } from './test-themes.ts';
 import { createTestConnections } from './test-connections.ts';
 
 export interface TestApp {
@@ -44,9 +44,6 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** The default theme, as it stands in this repository. */
-const harbour = resolve(import.meta.dirname, '../../../themes/harbour');
-
 /**
  * A whole app on a fresh database (SQLite, or MariaDB when `MOORAGE_TEST_DATABASE` names a server), with a clock that only
  * the test moves. Nothing is replaced but time, the log and the way to vendors. Its files are in `MOORAGE_TEST_FOLDER`, or
@@ -56,7 +53,7 @@ export async function createTestApp(
   options: { now?: string; parts?: Parts; policy?: object } = {},
 ): Promise<TestApp> {
   const directory = mkdtempSync(join(process.env.MOORAGE_TEST_FOLDER ?? tmpdir(), 'moorage-test-'));
-  const database = await createTestDatabase(directory);
+  const database = await createReusableDatabase(directory);
   const clock = new MovableClock(options.now ?? '2026-01-05T09:00:00.000Z');
   const logs: string[] = [];
   const connections = createTestConnections();
@@ -78,11 +75,11 @@ export async function createTestApp(
       allowLoopback: true,
       sandbox: true,
     },
-    { clock: () => clock, connections: connections.factory, ...options.parts },
+    { clock: () => clock, connections: connections.factory, themes: testThemes, ...options.parts },
     { write: (line) => void logs.push(line) },
   );
   await migrate(app);
-  if (existsSync(join(harbour, 'package.json'))) app.themes.add(loadTheme(harbour));
+  database.isMigrated();
   for (const noun of Object.values(nouns)) noun.work?.(app);
   for (const [noun, { actions }] of Object.entries(nouns)) {
     for (const [name, action] of Object.entries(actions?.(app) ?? {}))

@@ -16,6 +16,12 @@ export interface Task {
   run(): Promise<Counts | void>;
 }
 
+interface Row {
+  readonly name: string;
+  readonly cron: string;
+  readonly nextRunAt: string;
+}
+
 /**
  * Repeated work. The `schedule` row says when a task is due; whoever moves `nextRunAt` on enqueues the job, so any number of
  * processes may tick. After a pause a task runs once, not once per missed time: tasks catch up by themselves.
@@ -75,37 +81,32 @@ export function createScheduler({
         .update({ ...fields, lastEndAt: instant(clock.now()) }),
     );
 
+  /** @returns 1 when the task was due, and nobody else moved it on before */
+  async function moveOn(task: Task, row: Row | undefined, now: Date): Promise<0 | 1> {
+    const ours = { name: task.name, cron: task.cron, nextRunAt: next(task.cron, now) };
+    if (!row) {
+      // A task that was never seen is due at once: a new installation should not wait for the night.
+      await db.insertNew('schedule', [ours], ['name']);
+    } else {
+      const moved = await db
+        .knex()('schedule')
+        .where({ name: task.name, nextRunAt: row.nextRunAt, cron: row.cron })
+        .update(ours);
+      if (moved === 0 || row.nextRunAt > instant(now)) return 0;
+    }
+    await enqueue(task);
+    return 1;
+  }
+
   async function tick(): Promise<number> {
     const now = clock.now();
-    const rows = await db.house(() =>
-      db
-        .knex()('schedule')
-        .select<{ name: string; cron: string; nextRunAt: string }[]>('name', 'cron', 'nextRunAt'),
-    );
+    const rows = await db.house(() => db.knex()('schedule').select<Row[]>('name', 'cron', 'nextRunAt'));
     const known = new Map(rows.map((row) => [row.name, row]));
     let due = 0;
     for (const task of tasks.values()) {
       const row = known.get(task.name);
-      const ours = { name: task.name, cron: task.cron, nextRunAt: next(task.cron, now) };
-      await db.house(() =>
-        db.transaction(async () => {
-          const knex = db.knex();
-          if (!row) {
-            // A task that was never seen is due at once: a new installation should not wait for the night.
-            await db.insertNew('schedule', [ours], ['name']);
-            await enqueue(task);
-            due += 1;
-          } else if (row.cron !== task.cron || row.nextRunAt <= instant(now)) {
-            const moved = await knex('schedule')
-              .where({ name: task.name, nextRunAt: row.nextRunAt, cron: row.cron })
-              .update(ours);
-            if (moved === 1 && row.nextRunAt <= instant(now)) {
-              await enqueue(task);
-              due += 1;
-            }
-          }
-        }),
-      );
+      if (row && row.cron === task.cron && row.nextRunAt > instant(now)) continue;
+      due += await db.house(() => db.transaction(() => moveOn(task, row, now)));
     }
     return due;
   }
