@@ -1,9 +1,22 @@
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const conditions = ['source'];
 const never = ['**/node_modules/**', '**/dist/**', '**/.moorage/**'];
 const apart = { faults: 'tests/faults/**/*.test.ts', browser: 'tests/e2e/**/*.test.ts' };
+
+/** These begin before all others: at the end, one worker would wait for them alone. */
+const long = ['looks', 'fourteen-months', 'kill', 'real-vendors', 'bad-input', 'random-input'];
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const found = long.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
+      return found === -1 ? long.length : found;
+    };
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
+  }
+}
 
 /**
  * Three projects: everything quick, the fault tests (they kill processes) and the browser tests. `npx vitest run PATH` finds
@@ -17,6 +30,7 @@ export default defineConfig({
     environment: 'node',
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // A busy machine takes its time.
     expect: { poll: { timeout: 15_000 } },
     projects: [
