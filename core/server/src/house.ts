@@ -33,7 +33,7 @@ export async function openHouse(config: Config, parts: Parts = {}): Promise<Hous
     }
   }
   await app.extensions.start();
-  const stopThemes = await followThemes(app);
+  const stopThemes = followThemes(app);
   let http: Http | undefined;
   let working = false;
 

@@ -14,6 +14,7 @@ export { nouns, type Parts } from './container.ts';
 export { createExtensions, type ExtensionParts } from './extensions/extensions.ts';
 export { MovableClock } from './clock.ts';
 export { createThemes, loadTheme, type Themes } from './themes/index.ts';
+export { followThemes } from './site/follow-themes.ts';
 export { systemCaller } from './database/ambient.ts';
 export { startSession } from './domain/sessions/session.ts';
 

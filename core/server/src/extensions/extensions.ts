@@ -38,6 +38,8 @@ export interface Extensions extends Lifecycle {
   receiveWebhook(id: string, path: string, request: RawRequest): Promise<boolean>;
   /** The packages of themes that staff enabled. */
   themes(): readonly GoodPackage[];
+  /** Calls after every change of what runs here, before whoever asked for it hears that it is done. @returns its undo */
+  onChange(listener: () => void): () => void;
   /** For tests and simulators: a module or gateway without a package. @returns its undo */
   provide(id: string, definition: Exclude<Definition, { kind: 'plugin' }>): () => void;
 }
@@ -65,6 +67,7 @@ export function createExtensions(
     limits,
     stopped: (id) => connections.drop(id),
   });
+  const listeners = new Set<() => void>();
   let packages: ReadonlyMap<string, ExtensionPackage> = new Map();
   let seen = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -99,6 +102,7 @@ export function createExtensions(
     const wanted = (await rows.all()).filter((row) => row.wanted === 1);
     if (wanted.some((row) => !packages.has(row.extensionId) && row.state !== 'missing')) await readFolders();
     const changed = await converger.converge(packages);
+    if (changed) for (const listener of listeners) listener();
     const moved = seen !== revision;
     seen = revision;
     if (changed || moved) live.tell('extensions', { brandId: null, to: 'everyone' });
@@ -165,6 +169,10 @@ export function createExtensions(
     },
     themes: () =>
       [...running.values()].map(({ found }) => found).filter(({ manifest }) => manifest.kind === 'theme'),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     provide(id, definition) {
       if (provided().has(id)) throw new Error(`There is a definition of "${id}" already`);
       extra.set(id, { title: id, definition, disposables: null });

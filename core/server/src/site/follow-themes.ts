@@ -1,13 +1,11 @@
 import type { App } from '../app.ts';
 import { loadTheme } from '../themes/index.ts';
 
-const interval = 1_000;
-
 /**
  * Keeps the theme engine in step with the themes that staff switched on. A theme that cannot be loaded is reported against its
  * extension; pages fall back to the default theme.
  */
-export async function followThemes(app: App): Promise<() => void> {
+export function followThemes(app: App): () => void {
   const loaded = new Map<string, { folder: string; undo: () => void }>();
   const broken = new Set<string>();
 
@@ -36,10 +34,9 @@ export async function followThemes(app: App): Promise<() => void> {
   }
 
   follow();
-  const timer = setInterval(follow, interval);
-  timer.unref();
+  const stop = app.extensions.onChange(follow);
   return () => {
-    clearInterval(timer);
+    stop();
     for (const { undo } of loaded.values()) undo();
   };
 }
