@@ -12,7 +12,7 @@ export type Purpose = 'verify-email' | 'reset-password' | 'sign-in';
 export async function issueToken(
   app: App,
   { purpose, account, minutes }: { purpose: Purpose; account: Account; minutes: number },
-): Promise<{ token: string; expiresAt: string }> {
+): Promise<{ id: Id; token: string; expiresAt: string }> {
   const now = app.clock.now();
   const { token, hash } = newToken();
   const expiresAt = later(now, minutes * 60_000);
@@ -21,7 +21,7 @@ export async function issueToken(
     .where({ brandId: currentBrand(), actorKind: account.kind, actorId: account.id, purpose })
     .whereNull('usedAt')
     .update({ usedAt: instant(now) });
-  await app.db.insertMany('oneTimeToken', [
+  const [id] = await app.db.insertMany('oneTimeToken', [
     {
       brandId: currentBrand(),
       purpose,
@@ -33,7 +33,7 @@ export async function issueToken(
       expiresAt,
     },
   ]);
-  return { token, expiresAt };
+  return { id: id as Id, token, expiresAt };
 }
 
 /** In the open transaction: after a change of password, a link that was mailed before it must not be a way in. */

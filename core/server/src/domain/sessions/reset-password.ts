@@ -48,14 +48,14 @@ export async function mailPasswordLink(
   account: Account,
   { minutes, from }: { minutes: number; from: string | null },
 ): Promise<void> {
-  const { token, expiresAt } = await issueToken(app, { purpose: 'reset-password', account, minutes });
+  const { id, token, expiresAt } = await issueToken(app, { purpose: 'reset-password', account, minutes });
   const url = brandUrl(app, await ownBrand(currentBrand()));
   const page = account.kind === 'staff' ? 'admin' : 'portal';
   await queueMail(app, {
     template: 'password-reset',
     clientId: account.clientId,
     to: account.email,
-    dedupeKey: `password-reset:${account.kind}:${account.id}:${expiresAt}`,
+    dedupeKey: `password-reset:${id}`,
     view: { client: { name: account.name }, expiresAt, requestedFrom: from },
     secrets: { url: `${url}/${page}/reset-password#${token}` },
   });

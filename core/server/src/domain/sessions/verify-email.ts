@@ -11,13 +11,13 @@ const minutes = 2 * 24 * 60;
 
 /** In the open transaction. The token stands behind `#`: it reaches neither our log nor any other server. */
 export async function mailVerification(app: App, account: Account): Promise<void> {
-  const { token, expiresAt } = await issueToken(app, { purpose: 'verify-email', account, minutes });
+  const { id, token, expiresAt } = await issueToken(app, { purpose: 'verify-email', account, minutes });
   const url = brandUrl(app, await ownBrand(currentBrand()));
   await queueMail(app, {
     template: 'verify-email',
     clientId: account.clientId,
     to: account.email,
-    dedupeKey: `verify-email:${account.id}:${expiresAt}`,
+    dedupeKey: `verify-email:${id}`,
     view: { client: { name: account.name }, email: account.email, expiresAt },
     secrets: { url: `${url}/portal/verify#${token}` },
   });
