@@ -6,19 +6,19 @@ import { createExtensionApp } from '@moorage/testing';
 
 const harbour = resolve(import.meta.dirname, '../../themes/harbour');
 
+const tide = (tokens: string) => ({
+  manifest: {
+    kind: 'theme',
+    server: undefined,
+    theme: { tokens: 'tokens.json', templates: 'templates', parent: 'harbour' },
+  },
+  files: { 'tokens.json': tokens, 'templates/messages.en.json': '{}' },
+});
+const good = readFileSync(join(harbour, 'tokens.json'), 'utf8');
+
 it('a theme is there when its switch has answered, in the other processes when they follow, and gone as soon', async () => {
   const company = await createExtensionApp();
-  company.add('tide', {
-    manifest: {
-      kind: 'theme',
-      server: undefined,
-      theme: { tokens: 'tokens.json', templates: 'templates', parent: 'harbour' },
-    },
-    files: {
-      'tokens.json': readFileSync(join(harbour, 'tokens.json'), 'utf8'),
-      'templates/messages.en.json': '{}',
-    },
-  });
+  company.add('tide', tide(good));
   const other = company.secondProcess();
   const here = [company.app, other].map((app) => () => app.themes.list().some(({ id }) => id === 'tide'));
   const isThere = (): boolean[] => here.map((look) => look());
@@ -39,5 +39,26 @@ it('a theme is there when its switch has answered, in the other processes when t
   await company.call('extensions.enable', { id: 'tide' });
   for (const end of stop) end();
   expect(isThere()).toEqual([false, false]);
+  await company.close();
+});
+
+it('a theme that cannot be loaded is told of, and taken up when it was mended and switched off and on', async () => {
+  const company = await createExtensionApp();
+  company.add('tide', tide('{}'));
+  const { app } = company;
+  const isThere = (): boolean => app.themes.list().some(({ id }) => id === 'tide');
+  await app.extensions.start();
+  const stop = followThemes(app);
+
+  await company.call('extensions.enable', { id: 'tide' });
+  expect(isThere()).toBe(false);
+  await app.extensions.failures.flush();
+  expect(await app.extensions.get('tide')).toMatchObject({ failureList: [{ phase: 'theme', times: 1 }] });
+
+  company.add('tide', tide(good));
+  await company.call('extensions.disable', { id: 'tide' });
+  await company.call('extensions.enable', { id: 'tide' });
+  expect(isThere()).toBe(true);
+  stop();
   await company.close();
 });

@@ -22,10 +22,14 @@ test('stop waits for what runs, also when the database was away in between', asy
   queue.start();
   await expect.poll(() => logs.some((line) => line.includes('cannot reach the database'))).toBe(true);
   away = false;
-  const stopped = queue.stop();
-  setTimeout(release, 100);
+  let hasStopped = false;
+  const stopped = queue.stop().then(() => (hasStopped = true));
+  const jobs = () => app.db.select('select name, state from job order by name', []);
+  expect(await jobs()).toMatchObject([{ name: 'quick' }, { name: 'slow', state: 'running' }]);
+  expect(hasStopped).toBe(false);
+  release();
   await stopped;
-  expect(await app.db.select('select name, state from job order by name', [])).toEqual([
+  expect(await jobs()).toEqual([
     { name: 'quick', state: 'done' },
     { name: 'slow', state: 'done' },
   ]);

@@ -3,11 +3,10 @@ import { loadTheme } from '../themes/index.ts';
 
 /**
  * Keeps the theme engine in step with the themes that staff switched on. A theme that cannot be loaded is reported against its
- * extension; pages fall back to the default theme.
+ * extension, and tried again with the next change; pages fall back to the default theme.
  */
 export function followThemes(app: App): () => void {
   const loaded = new Map<string, { folder: string; undo: () => void }>();
-  const broken = new Set<string>();
 
   function follow(): void {
     const wanted = new Map(app.extensions.themes().map((found) => [found.id, found.folder]));
@@ -17,11 +16,10 @@ export function followThemes(app: App): () => void {
       loaded.delete(id);
     }
     for (const [id, folder] of wanted) {
-      if (loaded.has(id) || broken.has(folder)) continue;
+      if (loaded.has(id)) continue;
       try {
         loaded.set(id, { folder, undo: app.themes.add(loadTheme(folder)) });
       } catch (error) {
-        broken.add(folder);
         app.log.error({ extension: id, err: error }, 'A theme cannot be loaded');
         app.extensions.failures.note({
           extensionId: id,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { defineServerModule, Later, Refusal, t, VendorError, type Id, type ServiceSpec } from '@moorage/sdk';
+import { Later, Refusal, VendorError, type Id } from '@moorage/sdk';
 import { createTestApp, type TestApp } from '@moorage/testing';
 import { systemCaller } from '../../database/ambient.ts';
 import { Service } from '../services/service.ts';
@@ -7,67 +7,17 @@ import { Operation, OperationStep } from './provisioning.ts';
 import { requestOperation } from './request-operation.ts';
 import { retryOperation } from './retry-operation.ts';
 import { runOperation } from './run-operation.ts';
+import { memoryVendor, type Vendor } from './testing/memory-vendor.ts';
 
-/** A vendor in memory: what it has, and how it misbehaves next. */
-interface Vendor {
-  servers: string[];
-  calls: string[];
-  onAllocate: (() => void) | null;
-  onCreate: (() => Promise<void>) | null;
-  onStep: ((repeated: boolean) => void) | null;
-  onInspect: (() => void) | null;
-  building: number;
-}
 let house: TestApp;
 let vendor: Vendor;
 let serviceId: Id;
 
-const module = defineServerModule({
-  settings: t.Object({}),
-  product: t.Object({}),
-  order: t.Object({}),
-  steps: [
-    { id: 'allocate', title: 'Reserve' },
-    { id: 'build', title: 'Install' },
-  ],
-  connect: () => ({
-    test: () => Promise.resolve(),
-    async create(spec: ServiceSpec) {
-      vendor.calls.push('create');
-      await vendor.onCreate?.();
-      const id = await spec.step('allocate', async ({ repeated }) => {
-        vendor.onStep?.(repeated);
-        if (repeated && vendor.servers.length > 0) return vendor.servers[0] as string;
-        vendor.servers.push(`vm-${vendor.servers.length + 1}`);
-        vendor.onAllocate?.();
-        return vendor.servers.at(-1) as string;
-      });
-      if (vendor.building-- > 0) throw new Later(5, 'Installing the operating system');
-      return {
-        externalId: id,
-        secrets: { password: 'hunter2-secret' },
-        addresses: ['192.0.2.7'],
-        hostname: 'web-1',
-      };
-    },
-    inspect() {
-      vendor.calls.push('inspect');
-      vendor.onInspect?.();
-      return Promise.resolve(vendor.servers.length > 0 ? ('building' as const) : ('absent' as const));
-    },
-    suspend: () => Promise.resolve(void vendor.calls.push('suspend')),
-    resume: () => Promise.resolve(void vendor.calls.push('resume')),
-    terminate: () => Promise.resolve(void vendor.calls.push('terminate')),
-  }),
-});
-
 beforeEach(async () => {
-  vendor = {
-    ...{ servers: [], calls: [], building: 0 },
-    ...{ onAllocate: null, onCreate: null, onStep: null, onInspect: null },
-  };
+  const fake = memoryVendor();
+  vendor = fake.vendor;
   house = await createTestApp();
-  house.registerModule('fake', module);
+  house.registerModule('fake', fake.module);
   const { groupId } = await house.addServer('fake', {});
   const clientId = await house.createClient();
   serviceId = await house.asSystem(() =>
