@@ -128,6 +128,7 @@ export async function newCustomer(company: Company, way: Way): Promise<Customer>
     pay,
     rows,
     async owe() {
+      await untilMorning(company);
       await company.ask({
         do: 'call',
         name: 'invoices.create',
@@ -157,6 +158,12 @@ export async function newCustomer(company: Company, way: Way): Promise<Customer>
       );
     },
   };
+}
+
+/** What is due today is overdue tomorrow, and until all is at rest an hour or two may pass: nobody begins late in the day. */
+async function untilMorning({ clock, advance }: Company): Promise<void> {
+  const hour = clock.now().getUTCHours();
+  if (hour >= 12) await advance((30 - hour) * 3_600_000);
 }
 
 /** A message whose job died before it was queued waits for the sweep; what it is about may have come right long before. */
